@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text;
+
+namespace PolicyGen.Diagnostics;
+
+/// <summary>Makes text of unknown origin safe to print: a resource name must not move the cursor or recolour a log.</summary>
+public static class TerminalText
+{
+    /// <summary>
+    /// Replaces control characters (C0, DEL, C1) and the invisible characters that reorder text (bidirectional
+    /// controls, line and paragraph separators) by a visible <c>\u{XXXX}</c>. Tabs and line feeds become spaces.
+    /// </summary>
+    public static string Escape(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var first = 0;
+        while (first < text.Length && !NeedsEscape(text[first]))
+            first++;
+        if (first == text.Length)
+            return text;
+
+        var result = new StringBuilder(text.Length + 16).Append(text, 0, first);
+        foreach (var c in text.AsSpan(first))
+        {
+            if (c is '\t' or '\n' or '\r')
+                result.Append(' ');
+            else if (NeedsEscape(c))
+                result.Append(CultureInfo.InvariantCulture, $"\\u{{{(int)c:X4}}}");
+            else
+                result.Append(c);
+        }
+
+        return result.ToString();
+    }
+
+    private static bool NeedsEscape(char c) =>
+        char.IsControl(c) || c is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069' or '\u2028' or '\u2029' or '\u200E' or '\u200F' or '\u061C';
+}
