@@ -1,0 +1,85 @@
+using Newtonsoft.Json.Linq;
+using PolicyGen.Azure;
+using PolicyGen.Catalogue;
+using PolicyGen.Data;
+using PolicyGen.Diagnostics;
+using Scriban.Runtime;
+
+namespace PolicyGen.Rendering.Patterns;
+
+/// <summary>The functions that pattern templates call; docs/adding-a-control.md describes them for their authors.</summary>
+internal sealed class PatternFunctions(Control control, AliasTable aliases, BuiltInRoles roles, Language language, DiagnosticBag diagnostics)
+{
+    private readonly ConditionWriter _conditions = new(aliases, diagnostics, control.Location.File);
+
+    // A control on every type: the condition is left out, since the normal form drops an empty allOf.
+    private const string AnyType = "*";
+
+    public ScriptObject Globals()
+    {
+        var globals = new ScriptObject();
+        globals.Import("json", new Func<object?, string>(value => JsonText.WriteCompact(PatternValue.ToJson(value))));
+        globals.Import("text", new Func<object, string>(Text));
+        globals.Import("condition", new Func<object, object, string>((condition, types) => JsonText.WriteCompact(_conditions.Condition(PatternValue.ToJson(condition), Types(types)))));
+        globals.Import("violation", new Func<object, object, string>((condition, types) => JsonText.WriteCompact(_conditions.Violation(PatternValue.ToJson(condition), Types(types)))));
+        globals.Import("conditions", new Func<object?, object, string>((list, types) => List(list, c => _conditions.Condition(c, Types(types)))));
+        globals.Import("violations", new Func<object?, object, string>((list, types) => List(list, c => _conditions.Violation(c, Types(types)))));
+        globals.Import("alias", new Func<string, object, string>((property, types) => _conditions.Alias(property, Types(types), control.Location)));
+        globals.Import("type_condition", new Func<object, string>(TypeCondition));
+        globals.Import("from_member", new Func<object, string, ScriptArray>(FromMember));
+        globals.Import("invalid", new Func<string, string>(message => throw new ArgumentException(message)));
+        globals.Import("role_ids", new Func<object, string>(RoleIds));
+        return globals;
+    }
+
+    private string Text(object value)
+    {
+        var node = PatternValue.ToJson(value);
+        return (string?)node[language == Language.Japanese ? "ja" : "en"] ?? throw new ArgumentException("text takes {\"en\": …, \"ja\": …}.");
+    }
+
+    private static string TypeCondition(object types)
+    {
+        var names = Types(types);
+        if (names is [AnyType])
+            return JsonText.WriteCompact(new JObject { ["allOf"] = new JArray() });
+        return JsonText.WriteCompact(new JObject
+        {
+            ["field"] = "type",
+            [names.Count == 1 ? "equals" : "in"] = names.Count == 1 ? names[0] : new JArray(names),
+        });
+    }
+
+    private static ScriptArray FromMember(object list, string member)
+    {
+        var names = Types(list);
+        var first = names.IndexOf(member);
+        return first < 0
+            ? throw new ArgumentException($"\"{member}\" is not one of {string.Join(", ", names)}.")
+            : new ScriptArray(names.Skip(first));
+    }
+
+    private string RoleIds(object names)
+    {
+        var ids = new JArray();
+        foreach (var name in Types(names))
+        {
+            if (roles.FindByName(name) is { } role)
+                ids.Add("/providers/Microsoft.Authorization/roleDefinitions/" + role.Id);
+            else
+                diagnostics.Error("unknown-role", $"There is no built-in role \"{name}\" in PolicyGen's table.", control.Location);
+        }
+
+        return JsonText.WriteCompact(ids);
+    }
+
+    private static string List(object? list, Func<JToken, JObject> write) =>
+        JsonText.WriteCompact(list is null ? [] : new JArray(PatternValue.ToJson(list).Children().Select(write)));
+
+    private static List<string> Types(object value) => value switch
+    {
+        string one => [one],
+        System.Collections.IEnumerable many => [.. many.Cast<object>().Select(o => o as string ?? throw new ArgumentException("A list of names holds strings."))],
+        _ => throw new ArgumentException("Expected a name or a list of names."),
+    };
+}

@@ -1,0 +1,121 @@
+using PolicyGen.Diagnostics;
+using Scriban;
+using Scriban.Parsing;
+using Scriban.Runtime;
+using Scriban.Syntax;
+
+namespace PolicyGen.Rendering;
+
+/// <summary>
+/// The Scriban templates of one folder, parsed once. They run strict: an undefined variable, a missing function or a
+/// wrong type is an error with the template's file and line, never an empty string in what is deployed.
+/// </summary>
+internal sealed class TemplateSet : ITemplateLoader
+{
+    // Patterns nest a few levels and loop over a few hundred items; a template that does more is broken.
+    private const int MaxLoop = 20_000;
+    private const int MaxRecursion = 50;
+
+    private readonly string _folder;
+    private readonly string _display;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly Dictionary<string, Template?> _templates = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+
+    /// <summary>Templates under a folder.</summary>
+    /// <param name="folder">Absolute path.</param>
+    /// <param name="display">How diagnostics name the folder, for example <c>templates/definitions</c>.</param>
+    /// <param name="diagnostics">Receives syntax errors and errors at run time.</param>
+    public TemplateSet(string folder, string display, DiagnosticBag diagnostics)
+    {
+        _folder = folder;
+        _display = display;
+        _diagnostics = diagnostics;
+    }
+
+    /// <summary>True when the template exists.</summary>
+    public bool Exists(string name) => File.Exists(Path.Combine(_folder, name));
+
+    /// <summary>Renders a template.</summary>
+    /// <param name="name">File name in the folder.</param>
+    /// <param name="globals">Variables and functions.</param>
+    /// <param name="subject">What is rendered (a control's file), named in errors beside the template's line.</param>
+    /// <returns>The text, or null after adding a diagnostic.</returns>
+    public string? Render(string name, ScriptObject globals, SourceLocation subject)
+    {
+        if (Load(name) is not { } template)
+            return null;
+
+        var context = new TemplateContext
+        {
+            StrictVariables = true,
+            EnableRelaxedFunctionAccess = false,
+            EnableRelaxedIndexerAccess = false,
+            EnableRelaxedMemberAccess = false,
+            EnableRelaxedTargetAccess = false,
+            EnableNullIndexer = false,
+            LoopLimit = MaxLoop,
+            RecursiveLimit = MaxRecursion,
+            LimitToString = 0,
+            TemplateLoader = this,
+            NewLine = "\n",
+        };
+        context.PushCulture(System.Globalization.CultureInfo.InvariantCulture);
+        context.PushGlobal(globals);
+        try
+        {
+            return template.Render(context);
+        }
+        catch (ScriptRuntimeException e)
+        {
+            var about = subject.File.Length == 0 ? "" : $" (while rendering {subject.File})";
+            _diagnostics.Error("template-error", e.OriginalMessage + about, Locate(e.Span));
+            return null;
+        }
+    }
+
+    private Template? Load(string name)
+    {
+        lock (_lock)
+        {
+            if (_templates.TryGetValue(name, out var known))
+                return known;
+
+            var display = $"{_display}/{name}";
+            Template? template = null;
+            if (Data.JsonText.ReadFile(Path.Combine(_folder, name), display, _diagnostics) is { } text)
+            {
+                template = Template.Parse(text, display);
+                foreach (var message in template.Messages.Where(m => m.Type == ParserMessageType.Error))
+                    _diagnostics.Error("template-error", message.Message, Locate(message.Span));
+                if (template.HasErrors)
+                    template = null;
+            }
+
+            return _templates[name] = template;
+        }
+    }
+
+    private SourceLocation Locate(SourceSpan span) =>
+        new(span.FileName ?? _display, span.Start.Line + 1, span.Start.Column + 1);
+
+    string ITemplateLoader.GetPath(TemplateContext context, SourceSpan callerSpan, string templateName) => templateName;
+
+    string ITemplateLoader.Load(TemplateContext context, SourceSpan callerSpan, string templatePath)
+    {
+        // Included names come from our own templates; still, none may leave the folder.
+        if (templatePath.AsSpan().IndexOfAny('/', '\\') >= 0)
+            throw new ScriptRuntimeException(callerSpan, $"The include '{templatePath}' must be a file of the same folder.");
+        try
+        {
+            return File.ReadAllText(Path.Combine(_folder, templatePath));
+        }
+        catch (IOException e)
+        {
+            throw new ScriptRuntimeException(callerSpan, $"The include '{templatePath}' cannot be read: {e.Message}");
+        }
+    }
+
+    ValueTask<string?> ITemplateLoader.LoadAsync(TemplateContext context, SourceSpan callerSpan, string templatePath) =>
+        ValueTask.FromResult<string?>(((ITemplateLoader)this).Load(context, callerSpan, templatePath));
+}
