@@ -4,6 +4,7 @@ using PolicyGen.Azure;
 using PolicyGen.Catalogue;
 using PolicyGen.Data;
 using PolicyGen.Diagnostics;
+using PolicyGen.Rendering.Bicep;
 using PolicyGen.Rendering.Initiatives;
 using PolicyGen.Rendering.Patterns;
 
@@ -66,6 +67,9 @@ public sealed class LibraryRenderer(LibraryFiles files, AliasTable aliases, Buil
             sizes.Add((initiative.Name, initiative.References.Length, initiative.Guideline.Requirements.Length, initiative.Parameters.Length, System.Text.Encoding.UTF8.GetByteCount(JsonText.WriteCompact(resource))));
         }
 
+        if (diagnostics.HasErrors)
+            return null;
+        rendered.AddRange(new BicepRenderer(Templates("bicep"), texts, library.Vocabulary, options.Language, diagnostics).Render(initiatives, definitions));
         if (diagnostics.HasErrors)
             return null;
 
