@@ -1,12 +1,31 @@
-using PolicyGen.Azure; using PolicyGen.Catalogue; using PolicyGen.Diagnostics; using PolicyGen.Rendering;
-var bag = new DiagnosticBag();
-var files = LibraryFiles.Find(args.Length > 1 ? args[1] : Environment.CurrentDirectory, ".")!;
-var lib = new LibraryLoader(files, bag).Load([]);
-var opt = new RenderOptions(Definitions: args.Contains("custom") ? PolicyGen.Rendering.Initiatives.DefinitionPreference.Custom : 0);
-if (lib is not null && new LibraryRenderer(files, AliasTable.Load(), BuiltInIndex.Load(), BuiltInRoles.Load(), bag).Render(lib, opt) is { } r)
+using System.CommandLine;
+using PolicyGen.Cli;
+using PolicyGen.Cli.Commands;
+using PolicyGen.Cli.Output;
+
+var terminal = Terminal.Create();
+var root = new RootCommand("Azure Policy for the safety-management guidelines for medical information of MHLW, MIC and METI.")
 {
-    Console.WriteLine(r.Summary); foreach (var i in r.Summary.Initiatives) Console.WriteLine(i);
-    foreach (var f in r.Files) { var p = Path.Combine(args[0], f.Path); Directory.CreateDirectory(Path.GetDirectoryName(p)!); File.WriteAllText(p, f.Content); }
+    GenerateCommand.Create(terminal),
+    RequirementsCommand.Create(terminal),
+    ControlsCommand.Create(terminal),
+};
+
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+        terminal.Error(error.Message);
+    terminal.Note($"'{parsed.CommandResult.Command.Name} --help' shows what it takes.");
+    return ExitCodes.BadInput;
 }
-foreach (var d in bag) Console.WriteLine(d);
-return bag.HasErrors ? 2 : 0;
+
+try
+{
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (OperationCanceledException)
+{
+    terminal.Error("Cancelled; nothing was changed.");
+    return ExitCodes.Cancelled;
+}

@@ -36,19 +36,22 @@ public enum BuiltInRelation
     Partial,
 }
 
+/// <summary>The value that a control gives to a parameter of a built-in definition.</summary>
+/// <param name="Parameter">The control's own parameter that is handed on, or null for a literal.</param>
+/// <param name="Literal">The literal, or null.</param>
+public sealed record BuiltInArgument(string? Parameter, JToken? Literal);
+
 /// <summary>A reference from a control to one of Microsoft's built-in definitions.</summary>
 /// <param name="Id">GUID.</param>
 /// <param name="Name">Its English display name, for the reader of the file.</param>
 /// <param name="Relation">What it says compared with the control.</param>
-/// <param name="Parameters">
-/// Values for its parameters by name: a literal, or <c>{"parameter": "name"}</c> for the control's own parameter.
-/// </param>
+/// <param name="Parameters">Values for its parameters by name.</param>
 /// <param name="Location">Where the reference is written.</param>
 public sealed record BuiltInReference(
     string Id,
     string Name,
     BuiltInRelation Relation,
-    ImmutableSortedDictionary<string, JToken> Parameters,
+    ImmutableSortedDictionary<string, BuiltInArgument> Parameters,
     SourceLocation Location);
 
 /// <summary>A parameter of a control's policy definition.</summary>

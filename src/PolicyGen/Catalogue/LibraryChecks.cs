@@ -48,7 +48,7 @@ internal sealed class LibraryChecks(Library library, DiagnosticBag diagnostics)
         {
             foreach (var (name, value) in builtIn.Parameters)
             {
-                if (value["parameter"] is { } own && !control.Parameters.Any(p => p.Name == (string?)own))
+                if (value.Parameter is { } own && !control.Parameters.Any(p => p.Name == own))
                     diagnostics.Error("undeclared-parameter", $"The built-in's parameter \"{name}\" takes the control's parameter \"{own}\", which it does not declare.", builtIn.Location);
             }
         }

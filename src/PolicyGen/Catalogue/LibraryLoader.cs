@@ -9,13 +9,14 @@ namespace PolicyGen.Catalogue;
 
 /// <summary>
 /// Loads what people write under policies/ into typed records. Every fault of every file is collected; the result is
-/// null when there is an error, so nothing can be built on half a library.
+/// null when there is an error, so nothing can be built on half a library. A caller that validates schemas calls
+/// <see cref="CompleteValidation"/> before it relies on the result.
 /// </summary>
 public sealed partial class LibraryLoader
 {
     private readonly LibraryFiles _files;
     private readonly DiagnosticBag _diagnostics;
-    private readonly SchemaValidator? _schemas;
+    private readonly BackgroundValidation? _validation;
 
     /// <summary>Prepares a load.</summary>
     /// <param name="files">Where the data is.</param>
@@ -29,7 +30,7 @@ public sealed partial class LibraryLoader
         ArgumentNullException.ThrowIfNull(files);
         _files = files;
         _diagnostics = diagnostics;
-        _schemas = validateSchemas ? new SchemaValidator(files.Schemas) : null;
+        _validation = validateSchemas ? new BackgroundValidation(new SchemaValidator(files.Schemas)) : null;
     }
 
     /// <summary>Loads everything.</summary>
@@ -54,6 +55,20 @@ public sealed partial class LibraryLoader
             controls);
         new LibraryChecks(library, _diagnostics).Run();
         return _diagnostics.HasErrors ? null : library;
+    }
+
+    /// <summary>
+    /// Waits for the validation against the schemas, which runs beside loading and whatever the caller does meanwhile.
+    /// Its diagnostics replace what binding said about the same files. Nothing may be written before.
+    /// </summary>
+    public void CompleteValidation()
+    {
+        if (_validation is null)
+            return;
+        var faults = _validation.Complete();
+        var files = faults.Select(f => f.Location.File).ToHashSet(StringComparer.Ordinal);
+        _diagnostics.RemoveAll(d => d.Id == DataNode.MismatchId && files.Contains(d.Location.File));
+        _diagnostics.AddRange(faults);
     }
 
     /// <summary>Loads policies/library.json.</summary>
@@ -101,16 +116,10 @@ public sealed partial class LibraryLoader
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
         var name = _files.Display(file);
-        if (Open(file, "control.schema.json") is not { } node)
+        if (Open(file, ControlSchema) is not { } node)
             return null;
-        if (_schemas is not null && node.Find("pattern")?.Token is JValue { Type: JTokenType.String } pattern && node.Find("values") is { } values)
-        {
-            if (!_schemas.HasDefinition("control.schema.json", "pattern-" + (string)pattern!))
-                _diagnostics.Error("unknown-pattern", $"There is no pattern \"{(string)pattern!}\" in control.schema.json.", JsonText.Locate(pattern, name));
-            else if (!_schemas.Validate(values.Token, name, "control.schema.json", _diagnostics, "pattern-" + (string)pattern!))
-                return null;
-        }
-
+        if (node.Find("pattern")?.Token is JValue { Type: JTokenType.String } pattern && node.Find("values") is { } values)
+            _validation?.Add(values.Token, node.File, ControlSchema, "pattern-" + (string)pattern!);
         return ReadControl(node, Path.GetFileName(Path.GetDirectoryName(file)) ?? "", Path.GetFileNameWithoutExtension(file), vocabulary);
     }
 
@@ -119,8 +128,7 @@ public sealed partial class LibraryLoader
         var name = _files.Display(path);
         if (JsonText.ParseFile(path, name, _diagnostics) is not { } token)
             return null;
-        if (_schemas is not null && !_schemas.Validate(token, name, schema, _diagnostics))
-            return null;
+        _validation?.Add(token, name, schema);
         return new DataNode(token, name, _diagnostics);
     }
 
@@ -232,12 +240,18 @@ public sealed partial class LibraryLoader
             node.Location);
     }
 
+    // {"parameter": "name"} hands on the control's own parameter; anything else is a literal.
+    private static BuiltInArgument ReadArgument(DataNode node) =>
+        node.Token is JObject { Count: 1 } && node.Find("parameter") is { } own ? new BuiltInArgument(own.AsText(), null) : new BuiltInArgument(null, node.Token);
+
     private static BuiltInReference ReadBuiltIn(DataNode node)
     {
         node.Only("id", "name", "relation", "parameters");
         return new BuiltInReference(node.Text("id"), node.Text("name"), node.Choice("relation", Relations),
-            node.Members("parameters").ToImmutableSortedDictionary(m => m.Name, m => m.Value.Token, StringComparer.Ordinal), node.Location);
+            node.Members("parameters").ToImmutableSortedDictionary(m => m.Name, m => ReadArgument(m.Value), StringComparer.Ordinal), node.Location);
     }
+
+    private const string ControlSchema = "control.schema.json";
 
     internal const string GroupPrefix = "group:";
 

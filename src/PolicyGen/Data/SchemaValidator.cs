@@ -6,12 +6,11 @@ using PolicyGen.Diagnostics;
 
 namespace PolicyGen.Data;
 
-/// <summary>Validates data files against the JSON Schemas under policies/schemas.</summary>
+/// <summary>Validates data files against the JSON Schemas under policies/schemas. Used by one thread at a time.</summary>
 public sealed class SchemaValidator
 {
-    private readonly Dictionary<string, Task<JsonSchema>> _schemas = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonSchema> _schemas = new(StringComparer.Ordinal);
     private readonly string _folder;
-    private readonly Lock _lock = new();
 
     /// <summary>Uses the schemas in a folder; each is read when it is first needed.</summary>
     public SchemaValidator(string folder) => _folder = folder;
@@ -40,20 +39,10 @@ public sealed class SchemaValidator
         return errors.Count == 0;
     }
 
-    /// <summary>True when the schema has a definition of the name.</summary>
-    public bool HasDefinition(string schema, string definition) => Load(schema).Definitions.ContainsKey(definition);
-
-    private JsonSchema Load(string name)
-    {
-        Task<JsonSchema> task;
-        lock (_lock)
-        {
-            if (!_schemas.TryGetValue(name, out task!))
-                _schemas[name] = task = Task.Run(() => JsonSchema.FromJsonAsync(File.ReadAllText(Path.Combine(_folder, name))));
-        }
-
-        return task.GetAwaiter().GetResult();
-    }
+    // The schemas are ours: one that cannot be read is a broken installation, not bad input.
+    private JsonSchema Load(string name) => _schemas.TryGetValue(name, out var schema)
+        ? schema
+        : _schemas[name] = JsonSchema.FromJsonAsync(File.ReadAllText(Path.Combine(_folder, name))).GetAwaiter().GetResult();
 
     // "No alternative matches" helps nobody: the faults of the alternative that comes nearest do.
     private static IEnumerable<ValidationError> Innermost(ValidationError error)
@@ -71,7 +60,8 @@ public sealed class SchemaValidator
     {
         var path = (error.Path ?? "").TrimStart('#').Replace("/", "", StringComparison.Ordinal);
         var prefix = document.Path;
-        var full = prefix.Length == 0 ? path : path.Length == 0 ? prefix : path[0] == '[' ? prefix + path : $"{prefix}.{path}";
+        // For a part of a document the library gives paths from the part or from the whole, by kind of fault.
+        var full = prefix.Length == 0 || path.StartsWith(prefix, StringComparison.Ordinal) ? path : path.Length == 0 ? prefix : path[0] == '[' ? prefix + path : $"{prefix}.{path}";
         return error.HasLineInfo
             ? new SourceLocation(file, error.LineNumber, error.LinePosition, full)
             : new SourceLocation(file, 0, 0, full);

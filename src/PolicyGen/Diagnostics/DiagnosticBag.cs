@@ -48,6 +48,13 @@ public sealed class DiagnosticBag : IEnumerable<Diagnostic>
     /// <summary>Adds a warning.</summary>
     public void Warning(string id, string message, SourceLocation location) => Add(Diagnostic.Warning(id, message, location));
 
+    /// <summary>Takes back diagnostics that better ones replace.</summary>
+    internal void RemoveAll(Predicate<Diagnostic> match)
+    {
+        lock (_lock)
+            _items.RemoveAll(match);
+    }
+
     /// <summary>By file, line, column and id, so that output does not depend on the order of work.</summary>
     public IEnumerator<Diagnostic> GetEnumerator()
     {

@@ -87,14 +87,22 @@ public sealed class LibraryRenderer(LibraryFiles files, AliasTable aliases, Buil
         Library library, RenderOptions options, TemplateTexts texts, ImmutableArray<RenderedFile>.Builder rendered, CancellationToken cancellationToken)
     {
         var patterns = new PatternRenderer(Templates("definitions"), texts, aliases, roles, library.Vocabulary, options.Language, diagnostics);
-        var definitions = new SortedDictionary<string, JObject>(StringComparer.Ordinal);
-        foreach (var control in library.Controls.Values.Where(c => c.HasDefinition))
+        var controls = library.Controls.Values.Where(c => c.HasDefinition).ToArray();
+        var results = new (JObject Definition, RenderedFile File)?[controls.Length];
+        Parallel.For(0, controls.Length, new ParallelOptions { CancellationToken = cancellationToken }, index =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (patterns.Render(control) is not { } definition)
+            var control = controls[index];
+            if (patterns.Render(control) is { } definition)
+                results[index] = (definition, new RenderedFile($"definitions/{control.Id}.json", JsonText.Write(definition)));
+        });
+
+        var definitions = new SortedDictionary<string, JObject>(StringComparer.Ordinal);
+        for (var i = 0; i < controls.Length; i++)
+        {
+            if (results[i] is not { } result)
                 continue;
-            definitions.Add(control.Id, definition);
-            rendered.Add(new RenderedFile($"definitions/{control.Id}.json", JsonText.Write(definition)));
+            definitions.Add(controls[i].Id, result.Definition);
+            rendered.Add(result.File);
         }
 
         return definitions;

@@ -21,6 +21,10 @@ internal sealed class TemplateSet : ITemplateLoader
     private readonly DiagnosticBag _diagnostics;
     private readonly Dictionary<string, Template?> _templates = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
+    private Dictionary<string, Template>? _includes;
+
+    // Scriban's own functions are found by reflection: once, not once a rendering.
+    private readonly ScriptObject _builtins = TemplateContext.GetDefaultBuiltinObject();
 
     /// <summary>Templates under a folder.</summary>
     /// <param name="folder">Absolute path.</param>
@@ -46,7 +50,7 @@ internal sealed class TemplateSet : ITemplateLoader
         if (Load(name) is not { } template)
             return null;
 
-        var context = new TemplateContext
+        var context = new TemplateContext(_builtins)
         {
             StrictVariables = true,
             EnableRelaxedFunctionAccess = false,
@@ -62,6 +66,9 @@ internal sealed class TemplateSet : ITemplateLoader
         };
         context.PushCulture(System.Globalization.CultureInfo.InvariantCulture);
         context.PushGlobal(globals);
+        // Includes are parsed once for all renderings, not once a rendering.
+        foreach (var (include, parsed) in Includes())
+            context.CachedTemplates[include] = parsed;
         try
         {
             return template.Render(context);
@@ -71,6 +78,26 @@ internal sealed class TemplateSet : ITemplateLoader
             var about = subject.File.Length == 0 ? "" : $" (while rendering {subject.File})";
             _diagnostics.Error("template-error", e.OriginalMessage + about, Locate(e.Span));
             return null;
+        }
+    }
+
+    // By convention the templates that others include start with an underscore.
+    private Dictionary<string, Template> Includes()
+    {
+        lock (_lock)
+        {
+            if (_includes is null)
+            {
+                _includes = new Dictionary<string, Template>(StringComparer.Ordinal);
+                foreach (var path in Directory.EnumerateFiles(_folder, "_*.scriban"))
+                {
+                    var name = Path.GetFileName(path);
+                    if (Load(name) is { } template)
+                        _includes[name] = template;
+                }
+            }
+
+            return _includes;
         }
     }
 
@@ -101,20 +128,8 @@ internal sealed class TemplateSet : ITemplateLoader
 
     string ITemplateLoader.GetPath(TemplateContext context, SourceSpan callerSpan, string templateName) => templateName;
 
-    string ITemplateLoader.Load(TemplateContext context, SourceSpan callerSpan, string templatePath)
-    {
-        // Included names come from our own templates; still, none may leave the folder.
-        if (templatePath.AsSpan().IndexOfAny('/', '\\') >= 0)
-            throw new ScriptRuntimeException(callerSpan, $"The include '{templatePath}' must be a file of the same folder.");
-        try
-        {
-            return File.ReadAllText(Path.Combine(_folder, templatePath));
-        }
-        catch (IOException e)
-        {
-            throw new ScriptRuntimeException(callerSpan, $"The include '{templatePath}' cannot be read: {e.Message}");
-        }
-    }
+    string ITemplateLoader.Load(TemplateContext context, SourceSpan callerSpan, string templatePath) =>
+        throw new ScriptRuntimeException(callerSpan, $"There is no include '{templatePath}' in {_display}; names of includes start with an underscore.");
 
     ValueTask<string?> ITemplateLoader.LoadAsync(TemplateContext context, SourceSpan callerSpan, string templatePath) =>
         ValueTask.FromResult<string?>(((ITemplateLoader)this).Load(context, callerSpan, templatePath));

@@ -76,8 +76,8 @@ internal sealed class BicepRenderer(TemplateSet templates, TemplateTexts texts, 
 
     private RenderedFile? File(string path, string template, ScriptObject model, bool normalize = false)
     {
-        model.Import("bicep", new Func<string, string>(BicepText.Quote));
-        model.Import("json", new Func<object?, string>(value => JsonText.WriteCompact(PatternValue.ToJson(value))));
+        model["bicep"] = TemplateFunction.Of(text => BicepText.Quote(TemplateFunction.Text(text)));
+        model["json"] = PatternFunctions.Json;
         model["texts"] = _texts.In(language);
         model["api_version"] = ApiVersion;
         model["placeholder"] = InitiativeRenderer.DefinitionScopePlaceholder;

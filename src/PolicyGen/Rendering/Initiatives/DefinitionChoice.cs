@@ -102,9 +102,7 @@ internal sealed class DefinitionChoice(BuiltInIndex builtIns, DefinitionPreferen
         {
             if (!definition.Parameters.Any(p => p.Name == name))
                 diagnostics.Error("reference-parameters", $"The built-in \"{definition.DisplayName}\" has no parameter \"{name}\".", chosen.Reference.Location);
-            parameters[name] = value is JObject { Count: 1 } link && link["parameter"] is { } own
-                ? ValueOf(control.Parameters.First(p => p.Name == (string?)own))
-                : value;
+            parameters[name] = value.Parameter is { } own ? ValueOf(control.Parameters.First(p => p.Name == own)) : value.Literal!;
         }
 
         foreach (var required in definition.Parameters.Where(p => p.Required && p.Name != definition.EffectParameter && !parameters.ContainsKey(p.Name)))
@@ -131,6 +129,8 @@ internal sealed class DefinitionChoice(BuiltInIndex builtIns, DefinitionPreferen
     private static ImmutableArray<string> Missing(Control control, (BuiltInReference Reference, BuiltInDefinition Definition) builtIn) =>
         [.. control.Effects.Allowed.Where(e => !Allows(builtIn.Definition, e))];
 
+    // An override can disable a definition whose effect is fixed (assignment-structure.md, overrides).
     private static bool Allows(BuiltInDefinition definition, string effect) =>
-        definition.AllowedEffects.Contains(effect, StringComparer.OrdinalIgnoreCase);
+        definition.AllowedEffects.Contains(effect, StringComparer.OrdinalIgnoreCase)
+        || (definition.EffectParameter is null && effect == "Disabled");
 }

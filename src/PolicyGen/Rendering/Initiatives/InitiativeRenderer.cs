@@ -30,7 +30,7 @@ internal sealed class InitiativeRenderer(TemplateSet templates, TemplateTexts te
         var name = initiative.Guideline.Id.Name();
         var file = new SourceLocation($"policies/requirements/{name}.json");
         var globals = new ScriptObject();
-        globals.Import("json", new Func<object?, string>(value => JsonText.WriteCompact(PatternValue.ToJson(value))));
+        globals.SetValue("json", PatternFunctions.Json, readOnly: true);
         globals.SetValue("version", vocabulary.Version, readOnly: true);
         globals.SetValue("initiative", Describe(initiative), readOnly: true);
         if (templates.Render(Template, globals, file) is not { } text

@@ -15,30 +15,35 @@ internal sealed class PatternFunctions(Control control, AliasTable aliases, Buil
     // A control on every type: the condition is left out, since the normal form drops an empty allOf.
     private const string AnyType = "*";
 
+    /// <summary>Writes any value as JSON.</summary>
+    public static TemplateFunction Json { get; } = TemplateFunction.Of(value => JsonText.WriteCompact(PatternValue.ToJson(value)));
+
     public ScriptObject Globals()
     {
-        var globals = new ScriptObject();
-        globals.Import("json", new Func<object?, string>(value => JsonText.WriteCompact(PatternValue.ToJson(value))));
-        globals.Import("text", new Func<object, string>(Text));
-        globals.Import("condition", new Func<object, object, string>((condition, types) => JsonText.WriteCompact(_conditions.Condition(PatternValue.ToJson(condition), Types(types)))));
-        globals.Import("violation", new Func<object, object, string>((condition, types) => JsonText.WriteCompact(_conditions.Violation(PatternValue.ToJson(condition), Types(types)))));
-        globals.Import("conditions", new Func<object?, object, string>((list, types) => List(list, c => _conditions.Condition(c, Types(types)))));
-        globals.Import("violations", new Func<object?, object, string>((list, types) => List(list, c => _conditions.Violation(c, Types(types)))));
-        globals.Import("alias", new Func<string, object, string>((property, types) => _conditions.Alias(property, Types(types), control.Location)));
-        globals.Import("type_condition", new Func<object, string>(TypeCondition));
-        globals.Import("from_member", new Func<object, string, ScriptArray>(FromMember));
-        globals.Import("invalid", new Func<string, string>(message => throw new ArgumentException(message)));
-        globals.Import("role_ids", new Func<object, string>(RoleIds));
+        var globals = new ScriptObject
+        {
+            ["json"] = Json,
+            ["text"] = TemplateFunction.Of(Text),
+            ["condition"] = TemplateFunction.Of((condition, types) => JsonText.WriteCompact(_conditions.Condition(PatternValue.ToJson(condition), Types(types)))),
+            ["violation"] = TemplateFunction.Of((condition, types) => JsonText.WriteCompact(_conditions.Violation(PatternValue.ToJson(condition), Types(types)))),
+            ["conditions"] = TemplateFunction.Of((list, types) => List(list, c => _conditions.Condition(c, Types(types)))),
+            ["violations"] = TemplateFunction.Of((list, types) => List(list, c => _conditions.Violation(c, Types(types)))),
+            ["alias"] = TemplateFunction.Of((property, types) => _conditions.Alias(TemplateFunction.Text(property), Types(types), control.Location)),
+            ["type_condition"] = TemplateFunction.Of(TypeCondition),
+            ["from_member"] = TemplateFunction.Of((list, member) => FromMember(list, TemplateFunction.Text(member))),
+            ["invalid"] = TemplateFunction.Of(message => throw new ArgumentException(TemplateFunction.Text(message))),
+            ["role_ids"] = TemplateFunction.Of(RoleIds),
+        };
         return globals;
     }
 
-    private string Text(object value)
+    private string Text(object? value)
     {
         var node = PatternValue.ToJson(value);
         return (string?)node[language == Language.Japanese ? "ja" : "en"] ?? throw new ArgumentException("text takes {\"en\": …, \"ja\": …}.");
     }
 
-    private static string TypeCondition(object types)
+    private static string TypeCondition(object? types)
     {
         var names = Types(types);
         if (names is [AnyType])
@@ -50,7 +55,7 @@ internal sealed class PatternFunctions(Control control, AliasTable aliases, Buil
         });
     }
 
-    private static ScriptArray FromMember(object list, string member)
+    private static ScriptArray FromMember(object? list, string member)
     {
         var names = Types(list);
         var first = names.IndexOf(member);
@@ -59,7 +64,7 @@ internal sealed class PatternFunctions(Control control, AliasTable aliases, Buil
             : new ScriptArray(names.Skip(first));
     }
 
-    private string RoleIds(object names)
+    private string RoleIds(object? names)
     {
         var ids = new JArray();
         foreach (var name in Types(names))
@@ -76,7 +81,7 @@ internal sealed class PatternFunctions(Control control, AliasTable aliases, Buil
     private static string List(object? list, Func<JToken, JObject> write) =>
         JsonText.WriteCompact(list is null ? [] : new JArray(PatternValue.ToJson(list).Children().Select(write)));
 
-    private static List<string> Types(object value) => value switch
+    private static List<string> Types(object? value) => value switch
     {
         string one => [one],
         System.Collections.IEnumerable many => [.. many.Cast<object>().Select(o => o as string ?? throw new ArgumentException("A list of names holds strings."))],

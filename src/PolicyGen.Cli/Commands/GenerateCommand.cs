@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Globalization;
+using PolicyGen.Catalogue;
+using PolicyGen.Cli.Output;
+using PolicyGen.Diagnostics;
+using PolicyGen.Rendering;
+using PolicyGen.Rendering.Initiatives;
+using Spectre.Console;
+
+namespace PolicyGen.Cli.Commands;
+
+/// <summary><c>policygen generate</c>.</summary>
+internal static class GenerateCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var library = Options.Library();
+        var guideline = Options.Guideline();
+        var language = Options.Language();
+        var output = new Option<DirectoryInfo?>("--output")
+        {
+            Description = "Folder to write. Default: policies/rendered of the library.",
+            HelpName = "DIR",
+        };
+        var definitions = new Option<DefinitionPreference>("--definitions")
+        {
+            Description = "builtin-first refers to Microsoft's definitions where they say the same; custom to our own wherever Azure accepts them. Default: builtin-first.",
+            HelpName = "builtin-first|custom",
+            DefaultValueFactory = _ => DefinitionPreference.BuiltInFirst,
+            CustomParser = Options.Choice(("builtin-first", DefinitionPreference.BuiltInFirst), ("custom", DefinitionPreference.Custom)),
+        };
+        var check = new Option<bool>("--check") { Description = "Write nothing; exit with 1 when the folder is not what would be written." };
+
+        var command = new Command("generate", "Renders policy definitions, initiatives and the Bicep that deploys them.") { output, guideline, definitions, language, check, library };
+        command.SetAction((parsed, cancellationToken) => Task.Run(
+            () =>
+            {
+                if (Options.FindLibrary(parsed.GetValue(library), terminal) is not { } files)
+                    return ExitCodes.BadInput;
+                var folder = parsed.GetValue(output)?.FullName ?? DefaultOutput(files);
+                var options = new GenerateOptions(folder, parsed.GetValue(guideline), new RenderOptions(parsed.GetValue(language), parsed.GetValue(definitions)), parsed.GetValue(check));
+                var diagnostics = new DiagnosticBag();
+                var result = Generator.Run(files, options, diagnostics, cancellationToken);
+                terminal.Show(diagnostics);
+                return result is null ? ExitCodes.BadInput : Report(result, folder, terminal);
+            },
+            cancellationToken));
+        return command;
+    }
+
+    // The copy packed with the tool is not a place to write to.
+    private static string DefaultOutput(LibraryFiles files)
+    {
+        var packed = files.Root.StartsWith(Path.GetFullPath(AppContext.BaseDirectory), StringComparison.Ordinal);
+        return Path.Combine(packed ? Environment.CurrentDirectory : files.Root, "policies", "rendered");
+    }
+
+    private static int Report(GenerateResult result, string folder, Terminal terminal)
+    {
+        if (result.Drifts.Length > 0)
+        {
+            foreach (var drift in result.Drifts)
+                terminal.StandardOutput.WriteLine($"{CatalogueJson.Name(drift.Kind)}: {TerminalText.Escape(drift.Path)}");
+            terminal.Error($"{result.Drifts.Length.ToString(CultureInfo.InvariantCulture)} files in {folder} are not what would be written; run 'policygen generate'.");
+            return ExitCodes.Findings;
+        }
+
+        var summary = result.Summary;
+        var table = new Table().Border(TableBorder.Minimal)
+            .AddColumn("Initiative")
+            .AddColumn(new TableColumn("Requirements").RightAligned())
+            .AddColumn(new TableColumn("References").RightAligned())
+            .AddColumn(new TableColumn("Parameters").RightAligned())
+            .AddColumn(new TableColumn("Bytes").RightAligned());
+        foreach (var initiative in summary.Initiatives)
+        {
+            table.AddRow(initiative.Name, Number(initiative.Groups), Number(initiative.References), Number(initiative.Parameters), Number(initiative.Bytes));
+        }
+
+        terminal.Out.Write(table);
+        terminal.StandardOutput.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{summary.Requirements} requirements, {summary.Controls} controls: {summary.CustomDefinitions} custom definitions to deploy, {summary.BuiltInDefinitions} built-in definitions referenced."));
+        terminal.StandardOutput.WriteLine(result.Written is { } written
+            ? string.Create(CultureInfo.InvariantCulture, $"{TerminalText.Escape(folder)}: {written.Written} files written, {written.Unchanged} unchanged, {written.Removed} removed.")
+            : $"{TerminalText.Escape(folder)} is current.");
+        return ExitCodes.Success;
+    }
+
+    private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using PolicyGen.Catalogue;
+using PolicyGen.Cli.Output;
+
+namespace PolicyGen.Cli.Commands;
+
+/// <summary>Options that several commands share, and how their values are read.</summary>
+internal static class Options
+{
+    public static Option<DirectoryInfo?> Library() => new("--library")
+    {
+        Description = "Folder that holds policies/ and templates/. Default: the nearest one at or above the current folder, else the one packed with the tool.",
+        HelpName = "DIR",
+    };
+
+    public static Option<ImmutableArray<GuidelineId>> Guideline() => new("--guideline")
+    {
+        Description = "Guidelines, separated by commas: mhlw, mic, meti. Default: all.",
+        HelpName = "NAMES",
+        AllowMultipleArgumentsPerToken = false,
+        DefaultValueFactory = _ => [],
+        CustomParser = result =>
+        {
+            var chosen = ImmutableArray.CreateBuilder<GuidelineId>();
+            foreach (var name in result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.TrimEntries)))
+            {
+                if (GuidelineNames.Parse(name) is { } id)
+                    chosen.Add(id);
+                else
+                    result.AddError($"There is no guideline '{name}'; known are {string.Join(", ", GuidelineNames.All.Select(g => g.Name()))}.");
+            }
+
+            return chosen.ToImmutable();
+        },
+    };
+
+    public static Option<Language> Language() => new("--language")
+    {
+        Description = "Language of texts: ja or en. Default: ja.",
+        HelpName = "ja|en",
+        DefaultValueFactory = _ => Catalogue.Language.Japanese,
+        CustomParser = Choice(("ja", Catalogue.Language.Japanese), ("en", Catalogue.Language.English)),
+    };
+
+    public static Option<bool> Json() => new("--format")
+    {
+        Description = "Format of the result: table or json. Default: table.",
+        HelpName = "table|json",
+        DefaultValueFactory = _ => false,
+        CustomParser = Choice(("table", false), ("json", true)),
+    };
+
+    /// <summary>An option for an enumeration in the spelling of the data files; null when it is not given.</summary>
+    public static Option<T?> Enumeration<T>(string name, string description) where T : struct, Enum
+    {
+        var values = Enum.GetValues<T>().Select(v => (CatalogueJson.Name(v), (T?)v)).ToArray();
+        return new Option<T?>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', values.Select(v => v.Item1)),
+            DefaultValueFactory = _ => null,
+            CustomParser = Choice(values),
+        };
+    }
+
+    public static Func<ArgumentResult, T> Choice<T>(params (string Name, T Value)[] choices) => result =>
+    {
+        var given = result.Tokens[^1].Value;
+        foreach (var (name, value) in choices)
+        {
+            if (string.Equals(name, given, StringComparison.OrdinalIgnoreCase))
+                return value;
+        }
+
+        result.AddError($"'{given}' is not one of {string.Join(", ", choices.Select(c => c.Name))}.");
+        return choices[0].Value;
+    };
+
+    /// <summary>Finds the library, or says that there is none.</summary>
+    public static LibraryFiles? FindLibrary(DirectoryInfo? chosen, Terminal terminal)
+    {
+        if (chosen is not null)
+        {
+            var files = new LibraryFiles(chosen.FullName);
+            if (File.Exists(files.Vocabulary))
+                return files;
+            terminal.Error($"{chosen.FullName} holds no policies/library.json.");
+            return null;
+        }
+
+        var found = LibraryFiles.Find(Environment.CurrentDirectory, Path.Combine(AppContext.BaseDirectory, "library"));
+        if (found is null)
+            terminal.Error("No policies/library.json was found at or above the current folder, nor beside the tool.");
+        return found;
+    }
+}
