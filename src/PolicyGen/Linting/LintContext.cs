@@ -38,6 +38,22 @@ public sealed class LintContext
     /// </summary>
     public string? OwnerOf(string alias) => Aliases.TypeOf(alias) is { } type && type.Contains('/', StringComparison.Ordinal) ? type : null;
 
+    /// <summary>
+    /// False when an alias certainly belongs to another type. The aliases of a parent's array of children
+    /// (<c>networkSecurityGroups/securityRules[*].access</c>) are for the parent where the child has an alias of its own;
+    /// where it has none, Microsoft's own definitions use the parent's on the child.
+    /// </summary>
+    public bool CanBelong(string alias, string type)
+    {
+        if (OwnerOf(alias) is not { } owner || string.Equals(owner, type, StringComparison.OrdinalIgnoreCase))
+            return true;
+        const string Element = "[*].";
+        var element = alias.IndexOf(Element, StringComparison.Ordinal);
+        return element > 0
+            && alias.AsSpan(0, element).Equals(type, StringComparison.OrdinalIgnoreCase)
+            && !Aliases.TryGet($"{type}/{alias[(element + Element.Length)..]}", out _);
+    }
+
     internal LintContext With(PolicyLibrary library) => new()
     {
         Aliases = Aliases,

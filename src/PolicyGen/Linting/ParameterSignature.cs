@@ -19,12 +19,15 @@ internal sealed class ParameterSignature
             _parameters.TryAdd(parameter.Name, parameter);
     }
 
-    /// <summary>The signature of a definition by its id; null when the definition is not known.</summary>
-    public static ParameterSignature? OfDefinition(string id, LintContext context)
+    /// <summary>
+    /// The signature of a definition by its id; null when the definition is not known, or when it is Microsoft's and
+    /// pinned to another major version than the one in the index, whose parameters may differ.
+    /// </summary>
+    public static ParameterSignature? OfDefinition(string id, SourcedText? version, LintContext context)
     {
         if (!ResourceIds.IsBuiltIn(id))
             return context.Library.FindDefinition(id) is { } definition ? Of(definition.ReferenceName, definition.Parameters) : null;
-        if (context.FindBuiltIn(id) is not { } builtIn)
+        if (context.FindBuiltIn(id) is not { } builtIn || version is not null && PolicyVersions.Major(version.Value) != PolicyVersions.Major(builtIn.Version))
             return null;
         return new ParameterSignature(builtIn.DisplayName, builtIn.Parameters.Select(p => new Parameter(
             p.Name,

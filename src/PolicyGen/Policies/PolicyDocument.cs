@@ -69,12 +69,14 @@ public static class ResourceIds
         return id[(id.LastIndexOf('/') + 1)..];
     }
 
-    /// <summary>True for the id of one of Microsoft's definitions or initiatives: it belongs to no scope and names a GUID.</summary>
+    /// <summary>
+    /// True for the id of one of Microsoft's definitions or initiatives: it belongs to no scope. Most of their names are
+    /// GUIDs, but not all (17k78e20-9358-41c9-923c-fb736d382a12).
+    /// </summary>
     public static bool IsBuiltIn(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return id.StartsWith("/providers/Microsoft.Authorization/policy", StringComparison.OrdinalIgnoreCase)
-            && Guid.TryParseExact(LastSegment(id), "D", out _);
+        return id.StartsWith("/providers/Microsoft.Authorization/policy", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>True for the id of an initiative.</summary>

@@ -22,8 +22,8 @@ public sealed class AliasOfOtherTypeRule() : LintRule<PolicyDefinition>(
         {
             foreach (var use in FieldUse.In(comparison).Where(u => FieldNames.IsAlias(u.Name)))
             {
-                if (context.OwnerOf(use.Name) is { } owner && !here.IsAny && here.Types.Count > 0 && !here.Contains(owner))
-                    yield return subject.At(use.Source, $"'{use.Name}' belongs to {owner}, but here the type is {string.Join(" or ", here.Types.Order(StringComparer.Ordinal))}: it never has a value.");
+                if (here.Types.Count > 0 && !here.Types.Any(type => context.CanBelong(use.Name, type)))
+                    yield return subject.At(use.Source, $"'{use.Name}' belongs to {context.OwnerOf(use.Name)}, but here the type is {string.Join(" or ", here.Types.Order(StringComparer.Ordinal))}: it never has a value.");
             }
         }
 

@@ -14,7 +14,7 @@ public sealed class AssignmentParametersRule() : LintRule<PolicyAssignment>(
             return [];
         var signature = ResourceIds.IsSetDefinition(id.Value)
             ? context.Library.FindInitiative(id.Value) is { } initiative ? ParameterSignature.Of(initiative.ReferenceName, initiative.Parameters) : null
-            : ParameterSignature.OfDefinition(id.Value, context);
+            : ParameterSignature.OfDefinition(id.Value, subject.DefinitionVersion, context);
         return signature?.Check(subject, subject.Parameters, subject.Properties, []) ?? [];
     }
 }

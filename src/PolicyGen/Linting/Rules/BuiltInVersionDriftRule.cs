@@ -12,12 +12,6 @@ public sealed class BuiltInVersionDriftRule() : LintRule<PolicyDocument>(
         from reference in subject.BuiltInReferences()
         where reference.Version is not null
         let builtIn = context.FindBuiltIn(reference.Id.Value)
-        where builtIn is not null && Major(builtIn.Version) != Major(reference.Version!.Value)
+        where builtIn is not null && PolicyVersions.Major(builtIn.Version) != PolicyVersions.Major(reference.Version!.Value)
         select subject.At(reference.Version!, $"'{builtIn.DisplayName}' is at {builtIn.Version}; the reference is pinned to {reference.Version!.Value}.");
-
-    private static string Major(string version)
-    {
-        var dot = version.IndexOf('.', StringComparison.Ordinal);
-        return dot < 0 ? version : version[..dot];
-    }
 }

@@ -17,8 +17,8 @@ public sealed class ExistenceConditionRule() : LintRule<PolicyDefinition>(
         var uses = (details.ExistenceCondition?.SelfAndDescendants() ?? []).OfType<Comparison>().SelectMany(FieldUse.In);
         foreach (var use in uses.Where(u => !u.ByFunction && FieldNames.IsAlias(u.Name)))
         {
-            if (context.OwnerOf(use.Name) is { } owner && !related.Is(owner))
-                yield return subject.At(use.Source, $"'{use.Name}' belongs to {owner}, but the related resource is a {related.Value}: it never has a value.");
+            if (!context.CanBelong(use.Name, related.Value))
+                yield return subject.At(use.Source, $"'{use.Name}' belongs to {context.OwnerOf(use.Name)}, but the related resource is a {related.Value}: it never has a value.");
         }
 
         var tested = ResourceTypeSet.Of(subject.Rule.If);

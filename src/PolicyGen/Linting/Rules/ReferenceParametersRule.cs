@@ -11,7 +11,7 @@ public sealed class ReferenceParametersRule() : LintRule<PolicySetDefinition>(
     public override IEnumerable<LintFinding> Check(PolicySetDefinition subject, LintContext context) =>
         from reference in subject.References
         where reference.DefinitionId is not null
-        let signature = ParameterSignature.OfDefinition(reference.DefinitionId!.Value, context)
+        let signature = ParameterSignature.OfDefinition(reference.DefinitionId!.Value, reference.DefinitionVersion, context)
         where signature is not null
         from finding in signature.Check(subject, reference.Parameters, reference.Source, subject.Parameters)
         select finding;

@@ -21,10 +21,5 @@ public sealed class TextLengthRule() : LintRule<PolicyDocument>(
         yield return ("The description", subject.Description, limits.DescriptionLength);
         foreach (var entry in (subject.Metadata ?? []).Properties().Where(p => p.Value.Type == JTokenType.String))
             yield return ($"The metadata '{entry.Name}'", new SourcedText((string)entry.Value!, entry.Value), limits.MetadataLength);
-        foreach (var group in subject is PolicySetDefinition initiative ? initiative.Groups : [])
-        {
-            yield return ("The group's display name", group.DisplayName, limits.DisplayNameLength);
-            yield return ("The group's description", group.Description, limits.DescriptionLength);
-        }
     }
 }

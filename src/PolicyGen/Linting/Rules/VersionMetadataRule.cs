@@ -31,7 +31,8 @@ public sealed partial class VersionMetadataRule() : LintRule<PolicyDocument>(
 
         if (version is not null && !Semantic().IsMatch(version.Value))
             yield return subject.At(version, $"'{version.Value}' is not a version of the form 1.2.3 or 1.2.3-preview.");
-        else if (version is not null && inMetadata is not null && !version.Is(inMetadata.Value))
+        // Microsoft marks the one in metadata with -deprecated and leaves the other.
+        else if (version is not null && inMetadata is not null && PolicyVersions.Core(version.Value) != PolicyVersions.Core(inMetadata.Value))
             yield return subject.At(version, $"The version '{version.Value}' is not the one in metadata, '{inMetadata.Value}'.");
     }
 
