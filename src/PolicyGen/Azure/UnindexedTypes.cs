@@ -4,8 +4,10 @@ namespace PolicyGen.Azure;
 
 /// <summary>
 /// Well-known resource types that have no tags or no location and that mode Indexed therefore leaves out
-/// (MicrosoftDocs/azure-docs, governance/policy/concepts/definition-structure-basics.md, "Mode"; the types without tags
-/// from azure-resource-manager/management/tag-support.md). Not complete: a type that is not listed is not judged.
+/// (MicrosoftDocs/azure-docs, governance/policy/concepts/definition-structure-basics.md, "Mode"). They are subscriptions
+/// and resource groups; types without tags in azure-resource-manager/management/tag-support.md (subnets, routes); types
+/// that Microsoft's own definitions test with mode All only; and proxy resources, whose REST models have neither.
+/// Not complete: a type that is not listed is not judged.
 /// </summary>
 public static class UnindexedTypes
 {

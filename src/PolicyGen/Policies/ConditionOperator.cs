@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace PolicyGen.Policies;
 
@@ -69,16 +70,36 @@ public enum ConditionOperator
 /// <summary>The names of <see cref="ConditionOperator"/> in JSON.</summary>
 public static class ConditionOperators
 {
-    private static readonly FrozenDictionary<string, ConditionOperator> ByName =
-        Enum.GetValues<ConditionOperator>().ToFrozenDictionary(Name, StringComparer.OrdinalIgnoreCase);
+    private static readonly ImmutableArray<(ConditionOperator Value, string Name)> Table =
+    [
+        (ConditionOperator.Equals, "equals"),
+        (ConditionOperator.NotEquals, "notEquals"),
+        (ConditionOperator.Like, "like"),
+        (ConditionOperator.NotLike, "notLike"),
+        (ConditionOperator.Match, "match"),
+        (ConditionOperator.NotMatch, "notMatch"),
+        (ConditionOperator.MatchInsensitively, "matchInsensitively"),
+        (ConditionOperator.NotMatchInsensitively, "notMatchInsensitively"),
+        (ConditionOperator.Contains, "contains"),
+        (ConditionOperator.NotContains, "notContains"),
+        (ConditionOperator.In, "in"),
+        (ConditionOperator.NotIn, "notIn"),
+        (ConditionOperator.ContainsKey, "containsKey"),
+        (ConditionOperator.NotContainsKey, "notContainsKey"),
+        (ConditionOperator.Less, "less"),
+        (ConditionOperator.LessOrEquals, "lessOrEquals"),
+        (ConditionOperator.Greater, "greater"),
+        (ConditionOperator.GreaterOrEquals, "greaterOrEquals"),
+        (ConditionOperator.Exists, "exists"),
+    ];
+
+    private static readonly FrozenDictionary<string, ConditionOperator> ByName = Table.ToFrozenDictionary(e => e.Name, e => e.Value, StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenDictionary<ConditionOperator, string> ByValue = Table.ToFrozenDictionary(e => e.Value, e => e.Name);
 
     /// <summary>Finds an operator by its JSON name, without regard to case.</summary>
     public static bool TryParse(string name, out ConditionOperator result) => ByName.TryGetValue(name, out result);
 
     /// <summary>The JSON name: <c>notEquals</c>.</summary>
-    public static string Name(this ConditionOperator value)
-    {
-        var name = value.ToString();
-        return char.ToLowerInvariant(name[0]) + name[1..];
-    }
+    public static string Name(this ConditionOperator value) => ByValue[value];
 }

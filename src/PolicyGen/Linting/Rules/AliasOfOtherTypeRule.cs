@@ -15,9 +15,9 @@ public sealed class AliasOfOtherTypeRule() : LintRule<PolicyDefinition>(
 
     private static IEnumerable<LintFinding> Walk(PolicyDefinition subject, Condition condition, ResourceTypeSet types, bool negated, LintContext context)
     {
-        // In a conjunction every part narrows the type for the others; in a disjunction none does.
-        var isConjunction = condition is AllOfCondition && !negated || condition is AnyOfCondition && negated;
-        var here = isConjunction ? types.Intersect(ResourceTypeSet.Of(condition, negated)) : types;
+        // What is below matters only for the types for which the whole can be true: a part of a conjunction narrows
+        // them for the others, a part of a disjunction does not.
+        var here = types.Intersect(ResourceTypeSet.Of(condition, negated));
         if (condition is Comparison comparison)
         {
             foreach (var use in FieldUse.In(comparison).Where(u => FieldNames.IsAlias(u.Name)))

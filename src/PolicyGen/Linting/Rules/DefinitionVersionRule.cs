@@ -22,6 +22,6 @@ public sealed partial class DefinitionVersionRule() : LintRule<PolicyDocument>(
             .Select(v => subject.At(v, $"'{v.Value}' does not have the form 1.*.*, 1.2.* or, for previews, 1.*.*-preview."));
     }
 
-    [GeneratedRegex(@"^\d{1,9}\.(\d{1,9}|\*)\.\*(-[A-Za-z]+)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[0-9]{1,9}\.([0-9]{1,9}|\*)\.\*(-[A-Za-z]+)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 }

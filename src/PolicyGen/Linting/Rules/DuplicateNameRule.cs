@@ -19,7 +19,12 @@ public sealed class DuplicateNameRule() : LintRule<PolicyLibrary>(
     // Assignments of one name may exist at different scopes.
     private static string Key(PolicyDocument document)
     {
-        var scope = document is PolicyAssignment assignment ? assignment.Scope?.Value ?? document.Id?.Value ?? "" : "";
-        return $"{document.GetType().Name}\n{document.Name!.Value}\n{scope}".ToUpperInvariant();
+        var place = document switch
+        {
+            PolicyAssignment assignment => "assignment " + (assignment.Scope?.Value ?? document.Id?.Value),
+            PolicySetDefinition => "initiative",
+            _ => "definition",
+        };
+        return $"{place}\n{document.Name!.Value}".ToUpperInvariant();
     }
 }

@@ -36,6 +36,6 @@ public sealed partial class VersionMetadataRule() : LintRule<PolicyDocument>(
             yield return subject.At(version, $"The version '{version.Value}' is not the one in metadata, '{inMetadata.Value}'.");
     }
 
-    [GeneratedRegex(@"^\d{1,9}\.\d{1,9}\.\d{1,9}(-[A-Za-z0-9.-]+)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}(-[A-Za-z0-9.-]+)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Semantic();
 }

@@ -47,7 +47,7 @@ public static class ExpressionPrinter
                 text.Append(']');
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(expression), expression.GetType().Name, "An expression of an unknown kind.");
+                throw new ArgumentOutOfRangeException(nameof(expression), "An expression of an unknown kind.");
         }
     }
 }
