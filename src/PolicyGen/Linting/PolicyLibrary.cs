@@ -1,0 +1,37 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using PolicyGen.Policies;
+
+namespace PolicyGen.Linting;
+
+/// <summary>The policy documents that are linted together: a reference from one to another can be followed.</summary>
+public sealed class PolicyLibrary
+{
+    private readonly FrozenDictionary<string, PolicyDefinition> _definitions;
+    private readonly FrozenDictionary<string, PolicySetDefinition> _initiatives;
+
+    /// <summary>Gathers documents. Where two have one name the first counts; rule duplicate-name reports it.</summary>
+    public PolicyLibrary(IEnumerable<PolicyDocument> documents)
+    {
+        Documents = [.. documents];
+        _definitions = Index(Documents.OfType<PolicyDefinition>());
+        _initiatives = Index(Documents.OfType<PolicySetDefinition>());
+    }
+
+    /// <summary>No documents.</summary>
+    public static PolicyLibrary Empty { get; } = new([]);
+
+    /// <summary>The documents, in the order given.</summary>
+    public ImmutableArray<PolicyDocument> Documents { get; }
+
+    /// <summary>Finds a definition by name or by the last segment of an id.</summary>
+    public PolicyDefinition? FindDefinition(string nameOrId) => _definitions.GetValueOrDefault(ResourceIds.LastSegment(nameOrId));
+
+    /// <summary>Finds an initiative by name or by the last segment of an id.</summary>
+    public PolicySetDefinition? FindInitiative(string nameOrId) => _initiatives.GetValueOrDefault(ResourceIds.LastSegment(nameOrId));
+
+    private static FrozenDictionary<string, T> Index<T>(IEnumerable<T> documents)
+        where T : PolicyDocument =>
+        documents.GroupBy(d => d.ReferenceName, StringComparer.OrdinalIgnoreCase)
+            .ToFrozenDictionary(g => g.Key, g => g.First(), StringComparer.OrdinalIgnoreCase);
+}
