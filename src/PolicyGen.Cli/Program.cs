@@ -7,6 +7,7 @@ var terminal = Terminal.Create();
 var root = new RootCommand("Azure Policy for the safety-management guidelines for medical information of MHLW, MIC and METI.")
 {
     GenerateCommand.Create(terminal),
+    LintCommand.Create(terminal),
     RequirementsCommand.Create(terminal),
     ControlsCommand.Create(terminal),
 };

@@ -60,15 +60,20 @@ internal sealed class Terminal
     /// <summary>A remark beside the result.</summary>
     public void Note(string message) => _error.WriteLine(TerminalText.Escape(message));
 
-    /// <summary>Diagnostics, one a line, in the form that editors and pipelines recognise.</summary>
-    public void Show(IEnumerable<Diagnostic> diagnostics)
+    /// <summary>Diagnostics beside a result, one a line, in the form that editors and pipelines recognise.</summary>
+    public void Show(IEnumerable<Diagnostic> diagnostics) => Write(diagnostics, _error);
+
+    /// <summary>Diagnostics that are the result.</summary>
+    public void ShowResult(IEnumerable<Diagnostic> diagnostics) => Write(diagnostics, StandardOutput);
+
+    private void Write(IEnumerable<Diagnostic> diagnostics, TextWriter writer)
     {
         foreach (var diagnostic in diagnostics)
         {
             var line = diagnostic.ToString();
             if (_colour && diagnostic.Severity != DiagnosticSeverity.Info)
                 line = $"\u001b[{(diagnostic.Severity == DiagnosticSeverity.Error ? 31 : 33)}m{line}\u001b[0m";
-            _error.WriteLine(line);
+            writer.WriteLine(line);
         }
     }
 

@@ -76,5 +76,9 @@ public sealed class BuiltInRoles
         return _roles.GetValueOrDefault(idOrResourceId[(idOrResourceId.LastIndexOf('/') + 1)..]);
     }
 
+    /// <summary>Finds a role by the name that the portal shows; null when the table does not have it.</summary>
+    public BuiltInRole? FindByName(string name) =>
+        _roles.Values.FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase));
+
     private static ImmutableArray<string> Strings(JToken? token) => token is JArray array ? [.. array.Select(t => (string)t!)] : [];
 }

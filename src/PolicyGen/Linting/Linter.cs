@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PolicyGen.Azure;
+using PolicyGen.Catalogue;
 using PolicyGen.Data;
 using PolicyGen.Diagnostics;
 using PolicyGen.Policies;
@@ -47,6 +48,19 @@ public sealed class Linter
         return LintFiles(PolicyFiles.Find(folder, displayFolder, diagnostics), diagnostics, cancellation);
     }
 
+    /// <summary>Lints files and folders, all together. A path that does not exist is a <c>file-unreadable</c> error.</summary>
+    /// <param name="paths">Files and folders, as messages name them.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public LintReport LintPaths(IReadOnlyList<string> paths, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        var diagnostics = new DiagnosticBag();
+        var files = paths.SelectMany(path => Directory.Exists(path)
+            ? PolicyFiles.Find(path, path, diagnostics)
+            : [new PolicyFile(path, path.Replace('\\', '/'))]);
+        return LintFiles(files, diagnostics, cancellation);
+    }
+
     /// <summary>Lints files, all together.</summary>
     public LintReport LintFiles(IEnumerable<PolicyFile> files, CancellationToken cancellation = default) =>
         LintFiles(files, new DiagnosticBag(), cancellation);
@@ -54,6 +68,16 @@ public sealed class Linter
     /// <summary>Lints documents, all together. References between them are followed.</summary>
     public LintReport Lint(IEnumerable<PolicyDocument> documents, CancellationToken cancellation = default) =>
         Lint(documents, new DiagnosticBag(), cancellation);
+
+    /// <summary>Lints a library of requirements and controls as such; what is rendered from it is linted apart.</summary>
+    public LintReport Lint(Library library, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(library);
+        cancellation.ThrowIfCancellationRequested();
+        var diagnostics = new DiagnosticBag();
+        Run(library, _context, diagnostics);
+        return new LintReport(0, [.. diagnostics]);
+    }
 
     private LintReport LintFiles(IEnumerable<PolicyFile> files, DiagnosticBag diagnostics, CancellationToken cancellation)
     {
@@ -95,7 +119,7 @@ public sealed class Linter
         return new LintReport(library.Documents.Length, [.. diagnostics]);
     }
 
-    // A new kind of subject, such as the catalogue, needs one more call of this and nothing else.
+    // A new kind of subject needs one more call of this and nothing else.
     private void Run<TSubject>(TSubject subject, LintContext context, DiagnosticBag diagnostics)
     {
         foreach (var rule in _rules.OfType<LintRule<TSubject>>())

@@ -30,6 +30,7 @@ internal sealed class PatternFunctions(Control control, AliasTable aliases, Buil
             ["violations"] = TemplateFunction.Of((list, types) => List(list, c => _conditions.Violation(c, Types(types)))),
             ["alias"] = TemplateFunction.Of((property, types) => _conditions.Alias(TemplateFunction.Text(property), Types(types), control.Location)),
             ["type_condition"] = TemplateFunction.Of(TypeCondition),
+            ["entries"] = TemplateFunction.Of(Entries),
             ["from_member"] = TemplateFunction.Of((list, member) => FromMember(list, TemplateFunction.Text(member))),
             ["invalid"] = TemplateFunction.Of(message => throw new ArgumentException(TemplateFunction.Text(message))),
             ["role_ids"] = TemplateFunction.Of(RoleIds),
@@ -54,6 +55,11 @@ internal sealed class PatternFunctions(Control control, AliasTable aliases, Buil
             [names.Count == 1 ? "equals" : "in"] = names.Count == 1 ? names[0] : new JArray(names),
         });
     }
+
+    // Looping over an object directly would not show which of its members were read.
+    private static ScriptArray Entries(object? value) => value is PatternObject members
+        ? new ScriptArray(members.ReadMembers().Select(m => new ScriptObject { ["key"] = m.Key, ["value"] = m.Value }))
+        : throw new ArgumentException("entries takes an object.");
 
     private static ScriptArray FromMember(object? list, string member)
     {

@@ -26,6 +26,16 @@ internal sealed class PatternObject : ScriptObject, IPatternValue
 
     public void ReadWhole() => _whole = true;
 
+    /// <summary>Every member, each counted as read; what is inside it is still watched.</summary>
+    public IEnumerable<KeyValuePair<string, object?>> ReadMembers()
+    {
+        foreach (var property in ((JObject)Json).Properties())
+        {
+            _read.Add(property.Name);
+            yield return KeyValuePair.Create(property.Name, this[property.Name]);
+        }
+    }
+
     public override bool TryGetValue(TemplateContext? context, SourceSpan span, string member, out object? value)
     {
         _read.Add(member);

@@ -1,0 +1,23 @@
+// Rendered by policygen generate; do not edit.
+targetScope = 'managementGroup'
+
+metadata name = 'policygen-mic'
+metadata description = '総務省 クラウドサービス事業者が医療情報を取り扱う際の安全管理に関するガイドライン'
+
+@description('カスタム ポリシー定義を置く管理グループまたはサブスクリプションのリソース ID。')
+param definitionScope string
+
+var initiative = loadJsonContent('mic.json')
+
+resource policySetDefinition 'Microsoft.Authorization/policySetDefinitions@2025-03-01' = {
+  name: initiative.name
+  properties: union(initiative.properties, {
+    policyDefinitions: map(
+      initiative.properties.policyDefinitions,
+      reference =>
+        union(reference, {
+          policyDefinitionId: replace(reference.policyDefinitionId, '{definitionScope}', definitionScope)
+        })
+    )
+  })
+}

@@ -1,0 +1,82 @@
+// Rendered by policygen generate; do not edit.
+targetScope = 'managementGroup'
+
+metadata name = 'PolicyGen policy definitions 1'
+metadata description = 'イニシアティブが参照するカスタム ポリシー定義。'
+
+var definitions = [
+  loadJsonContent('../definitions/aks-azure-rbac.json')
+  loadJsonContent('../definitions/apim-additional-locations.json')
+  loadJsonContent('../definitions/apim-legacy-protocols-disabled.json')
+  loadJsonContent('../definitions/appgateway-backend-https.json')
+  loadJsonContent('../definitions/appgateway-https-listeners.json')
+  loadJsonContent('../definitions/appgateway-key-vault-certificates.json')
+  loadJsonContent('../definitions/appgateway-minimum-tls-version.json')
+  loadJsonContent('../definitions/appservice-ftps-only.json')
+  loadJsonContent('../definitions/appservice-https-only.json')
+  loadJsonContent('../definitions/appservice-minimum-tls-version.json')
+  loadJsonContent('../definitions/appservice-slot-ftps-only.json')
+  loadJsonContent('../definitions/appservice-slot-minimum-tls-version.json')
+  loadJsonContent('../definitions/attestation-customer.json')
+  loadJsonContent('../definitions/attestation-platform.json')
+  loadJsonContent('../definitions/attestation-remainder.json')
+  loadJsonContent('../definitions/backupvault-geo-redundant.json')
+  loadJsonContent('../definitions/bastion-shareable-link-disabled.json')
+  loadJsonContent('../definitions/cognitive-deployment-regional.json')
+  loadJsonContent('../definitions/containerapps-secrets-key-vault.json')
+  loadJsonContent('../definitions/cosmosdb-key-regeneration.json')
+  loadJsonContent('../definitions/cosmosdb-minimum-tls-version.json')
+  loadJsonContent('../definitions/cosmosdb-multiple-regions.json')
+  loadJsonContent('../definitions/datafactory-integration-runtime-location.json')
+  loadJsonContent('../definitions/datafactory-linked-service-no-inline-secrets.json')
+  loadJsonContent('../definitions/disk-encryption-set-auto-rotation.json')
+  loadJsonContent('../definitions/frontdoor-https-forwarding.json')
+  loadJsonContent('../definitions/frontdoor-https-redirect.json')
+  loadJsonContent('../definitions/frontdoor-minimum-tls-version.json')
+  loadJsonContent('../definitions/frontdoor-origin-certificate-check.json')
+  loadJsonContent('../definitions/keyvault-diagnostic-settings.json')
+  loadJsonContent('../definitions/keyvault-public-network-access.json')
+  loadJsonContent('../definitions/keyvault-soft-delete-retention.json')
+  loadJsonContent('../definitions/loganalytics-diagnostic-settings.json')
+  loadJsonContent('../definitions/loganalytics-immediate-purge-off.json')
+  loadJsonContent('../definitions/loganalytics-no-daily-cap.json')
+  loadJsonContent('../definitions/loganalytics-public-network-access.json')
+  loadJsonContent('../definitions/loganalytics-table-total-retention.json')
+  loadJsonContent('../definitions/loganalytics-workspace-retention.json')
+  loadJsonContent('../definitions/managedhsm-public-network-access.json')
+  loadJsonContent('../definitions/managedhsm-purge-protection.json')
+  loadJsonContent('../definitions/messaging-minimum-tls-version.json')
+  loadJsonContent('../definitions/mysql-geo-redundant-backup.json')
+  loadJsonContent('../definitions/mysql-minimum-tls-version.json')
+  loadJsonContent('../definitions/mysql-secure-transport.json')
+  loadJsonContent('../definitions/postgresql-geo-redundant-backup.json')
+  loadJsonContent('../definitions/recoveryvault-cross-region-restore.json')
+  loadJsonContent('../definitions/recoveryvault-geo-redundant.json')
+  loadJsonContent('../definitions/redis-enterprise-encrypted-protocol.json')
+  loadJsonContent('../definitions/redis-minimum-tls-version.json')
+  loadJsonContent('../definitions/resource-delete-lock.json')
+  loadJsonContent('../definitions/sql-database-geo-backup-redundancy.json')
+  loadJsonContent('../definitions/sql-mi-geo-backup-redundancy.json')
+  loadJsonContent('../definitions/sql-server-audit-retention.json')
+  loadJsonContent('../definitions/sql-server-failover-group.json')
+  loadJsonContent('../definitions/sql-server-minimum-tls-version.json')
+  loadJsonContent('../definitions/storage-capacity-alert.json')
+  loadJsonContent('../definitions/storage-container-immutability.json')
+  loadJsonContent('../definitions/storage-files-smb-version.json')
+  loadJsonContent('../definitions/storage-key-expiration-policy.json')
+  loadJsonContent('../definitions/storage-log-lifecycle-not-too-early.json')
+  loadJsonContent('../definitions/storage-minimum-tls-version.json')
+  loadJsonContent('../definitions/subscription-activity-log-archived.json')
+  loadJsonContent('../definitions/subscription-alert-diagnostic-setting-delete.json')
+  loadJsonContent('../definitions/subscription-alert-lock-delete.json')
+  loadJsonContent('../definitions/subscription-alert-log-workspace-delete.json')
+  loadJsonContent('../definitions/vm-entra-login.json')
+  loadJsonContent('../definitions/vm-site-recovery-enabled.json')
+]
+
+resource policyDefinition 'Microsoft.Authorization/policyDefinitions@2025-03-01' = [
+  for definition in definitions: {
+    name: definition.name
+    properties: definition.properties
+  }
+]
