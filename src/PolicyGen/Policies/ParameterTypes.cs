@@ -31,8 +31,8 @@ public static class ParameterTypes
     }
 
     /// <summary>
-    /// True when the value is one of the allowed ones, or an array of such. Azure compares these texts without regard to
-    /// case, as Microsoft's own initiatives do.
+    /// True when the value is one of the allowed ones, or an array of such. Letter case is not held against a text: no
+    /// document says that Azure does, and Microsoft's own definitions write effects both ways.
     /// </summary>
     public static bool Allows(JArray allowed, JToken value)
     {

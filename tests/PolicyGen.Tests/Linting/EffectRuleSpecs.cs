@@ -81,6 +81,10 @@ public class EffectRuleSpecs
     [TestCase("{'type': 'Microsoft.Sql/servers'}", 1)]
     [TestCase("{'type': 'Microsoft.Sql/servers', 'name': '[field(´name´)]'}", 0)]
     [TestCase("{'type': 'Microsoft.Sql/servers/databases'}", 0)]
+    [TestCase("{'type': 'Microsoft.Insights/diagnosticSettings'}", 0)]
+    [TestCase("{'type': 'Microsoft.Sql/managedInstances/databases'}", 1)]
+    [TestCase("{'type': 'Microsoft.Sql/managedInstances/databases', 'name': 'x'}", 0)]
+    [TestCase("{'type': 'Microsoft.Sql/managedInstances/databases', 'existenceScope': 'Subscription'}", 0)]
     [TestCase("{'type': 'Microsoft.Sql/servers/databases', 'existenceCondition': {'value': '[field(´Microsoft.Sql/servers/version´)]', 'equals': '12'}}", 0)]
     public void A_related_resource_can_be_told_from_the_tested_one(string details, int findings) =>
         Assert.That(Lint("existence-condition", WithEffects("'AuditIfNotExists'", details)), Has.Count.EqualTo(findings));

@@ -24,5 +24,14 @@ public sealed class ExistenceConditionRule() : LintRule<PolicyDefinition>(
         var tested = ResourceTypeSet.Of(subject.Rule.If);
         if (details.Name is null && tested.Types.Count == 1 && tested.Contains(related.Value))
             yield return subject.At(related, "The related resource has the type of the tested one; without 'name', any other resource of the type satisfies the rule.");
+        else if (details is { Name: null, ResourceGroupName: null, ExistenceScope: null } && IsChildOfAnother(related.Value, tested))
+            yield return subject.At(related, $"{related.Value} is no child of the tested type, so any of them in the resource group satisfies the rule, whichever resource it belongs to; 'name' narrows it.");
     }
+
+    // Children of the tested type are looked for under the tested resource, everything else in its resource group.
+    private static bool IsChildOfAnother(string related, ResourceTypeSet tested) =>
+        related.Count(c => c == '/') >= 2
+        && tested.Types.Count > 0
+        && !tested.Types.Any(t => related.StartsWith(t + "/", StringComparison.OrdinalIgnoreCase)
+            || t.StartsWith("Microsoft.Resources/subscriptions", StringComparison.OrdinalIgnoreCase));
 }
