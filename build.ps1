@@ -1,0 +1,80 @@
+#!/usr/bin/env pwsh
+#requires -Version 7.2
+<#
+.SYNOPSIS
+Builds PolicyGen and proves what it renders.
+
+.DESCRIPTION
+Runs the named tasks in the order Restore, Build, Generate, Lint, Test, Pack and stops at the first command that fails.
+Uses the PowerShell language and dotnet only: no module is needed.
+
+.PARAMETER Task
+What to do: All, or any of Restore, Build, Generate, Lint, Test, Pack.
+
+.PARAMETER Configuration
+Debug or Release.
+
+.PARAMETER Check
+Generate compares policies/rendered with what would be written, and writes nothing.
+
+.EXAMPLE
+./build.ps1
+
+.EXAMPLE
+./build.ps1 -Task Generate, Lint
+
+.EXAMPLE
+./build.ps1 -WhatIf
+#>
+[CmdletBinding(SupportsShouldProcess)]
+param(
+    [ValidateSet('All', 'Restore', 'Build', 'Generate', 'Lint', 'Test', 'Pack')]
+    [string[]] $Task = 'All',
+
+    [ValidateSet('Debug', 'Release')]
+    [string] $Configuration = 'Release',
+
+    [switch] $Check
+)
+
+$ErrorActionPreference = 'Stop'
+# Exit codes are looked at below, so that the message can name the whole command.
+$PSNativeCommandUseErrorActionPreference = $false
+
+$all = 'Restore', 'Build', 'Generate', 'Lint', 'Test', 'Pack'
+$tasks = $all | Where-Object { $Task -contains 'All' -or $Task -contains $_ }
+
+# What an earlier task of this run did need not be done again.
+$restored = if ($tasks -contains 'Restore') { '--no-restore' }
+$built = if ($tasks -contains 'Build') { '--no-build' }
+$run = @('run', '--project', 'src/PolicyGen.Cli', '--configuration', $Configuration) + $built + '--'
+
+# The arguments of dotnet for each task.
+$commands = @{
+    Restore  = 'restore', 'PolicyGen.sln'
+    Build    = @('build', 'PolicyGen.sln', '--configuration', $Configuration) + $restored
+    Generate = $run + 'generate' + $(if ($Check) { '--check' })
+    Lint     = $run + 'lint'
+    Test     = @('test', 'PolicyGen.sln', '--configuration', $Configuration) + $built
+    # Builds by itself for each system that the package serves.
+    Pack     = 'pack', 'src/PolicyGen.Cli', '--configuration', $Configuration, '--output', 'artifacts'
+}
+
+# dotnet finds the SDK of global.json, and policygen the library, from the current folder.
+$path = $PSCmdlet.SessionState.Path
+$former = $path.CurrentLocation.Path
+$null = $path.SetLocation([WildcardPattern]::Escape($PSScriptRoot))
+try {
+    foreach ($name in $tasks) {
+        $arguments = @($commands[$name] | Where-Object { $_ })
+        $command = "dotnet $arguments"
+        if (-not $PSCmdlet.ShouldProcess($command, $name)) { continue }
+
+        "==> ${name}: $command"
+        & dotnet $arguments
+        if ($LASTEXITCODE -ne 0) { throw "$name failed: '$command' exited with code $LASTEXITCODE." }
+    }
+}
+finally {
+    $null = $path.SetLocation([WildcardPattern]::Escape($former))
+}
