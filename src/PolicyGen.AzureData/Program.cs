@@ -1,16 +1,17 @@
 // Renews the tables about Azure that PolicyGen carries (docs/azure-data.md). Not part of the product.
 //
-//   dotnet run --project src/PolicyGen.AzureData -- ALIASES.tsv.gz BUILTINS.jsonl OUTPUT-DIR
+//   dotnet run --project src/PolicyGen.AzureData -- ALIASES.tsv.gz BUILTINS.jsonl DEFINITIONS.jsonl.gz OUTPUT-DIR
 //
 // ALIASES.tsv.gz: alias TAB default path, one a line. BUILTINS.jsonl: one index entry of a built-in definition a line.
+// DEFINITIONS.jsonl.gz: the built-in definitions themselves, one a line; only the aliases that they use are taken.
 using System.IO.Compression;
 using System.Text;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
-if (args.Length != 3)
+if (args.Length != 4)
 {
-    Console.Error.WriteLine("usage: PolicyGen.AzureData ALIASES.tsv.gz BUILTINS.jsonl OUTPUT-DIR");
+    Console.Error.WriteLine("usage: PolicyGen.AzureData ALIASES.tsv.gz BUILTINS.jsonl DEFINITIONS.jsonl.gz OUTPUT-DIR");
     return 2;
 }
 
@@ -20,18 +21,17 @@ var builtIns = File.ReadLines(args[1])
     .ToList();
 
 var aliases = new SortedDictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-using (var reader = new StreamReader(new GZipStream(File.OpenRead(args[0]), CompressionMode.Decompress), Encoding.UTF8))
+foreach (var line in Lines(args[0]))
 {
-    while (reader.ReadLine() is { } line)
-    {
-        var tab = line.IndexOf('\t', StringComparison.Ordinal);
-        aliases[line[..tab]] = line[(tab + 1)..];
-    }
+    var tab = line.IndexOf('\t', StringComparison.Ordinal);
+    aliases[line[..tab]] = line[(tab + 1)..];
 }
 
 // Built-ins newer than the table use aliases that it lacks: their names are known, their paths are not.
 var known = aliases.Count;
-foreach (var name in builtIns.SelectMany(b => b["aliases"]!.Concat(b["relatedAliases"]!)).Select(t => (string)t!).Where(n => n.Contains('/', StringComparison.Ordinal)))
+var used = builtIns.SelectMany(b => b["aliases"]!.Concat(b["relatedAliases"]!)).Select(t => (string)t!)
+    .Concat(Lines(args[2]).SelectMany(line => Fields(JObject.Parse(line)["properties"]!["policyRule"]!)));
+foreach (var name in used.Where(n => n.Contains('/', StringComparison.Ordinal)))
     aliases.TryAdd(name, null);
 
 var text = new StringBuilder();
@@ -55,9 +55,21 @@ Write("builtins.br", string.Concat(builtIns.Select(b => b.ToString(Formatting.No
 Console.WriteLine($"{known} aliases and {aliases.Count - known} known by name only, {builtIns.Count} built-in definitions.");
 return 0;
 
+// "field" in conditions and in the operations of modify and append, where it is not an expression.
+static IEnumerable<string> Fields(JToken rule) => rule is JContainer container
+    ? container.DescendantsAndSelf().OfType<JProperty>().Where(p => p.Name == "field" && p.Value.Type == JTokenType.String).Select(p => (string)p.Value!).Where(v => !v.StartsWith('['))
+    : [];
+
+static IEnumerable<string> Lines(string path)
+{
+    using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress), Encoding.UTF8);
+    while (reader.ReadLine() is { } line)
+        yield return line;
+}
+
 void Write(string name, string content)
 {
-    using var file = File.Create(Path.Combine(args[2], name));
+    using var file = File.Create(Path.Combine(args[3], name));
     using var brotli = new BrotliStream(file, CompressionLevel.SmallestSize);
     brotli.Write(Encoding.UTF8.GetBytes(content));
 }

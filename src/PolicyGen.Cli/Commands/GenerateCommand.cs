@@ -29,16 +29,19 @@ internal static class GenerateCommand
             DefaultValueFactory = _ => DefinitionPreference.BuiltInFirst,
             CustomParser = Options.Choice(("builtin-first", DefinitionPreference.BuiltInFirst), ("custom", DefinitionPreference.Custom)),
         };
+        var aliases = Options.Aliases();
         var check = new Option<bool>("--check") { Description = "Write nothing; exit with 1 when the folder is not what would be written." };
 
-        var command = new Command("generate", "Renders policy definitions, initiatives and the Bicep that deploys them.") { output, guideline, definitions, language, check, library };
+        var command = new Command("generate", "Renders policy definitions, initiatives and the Bicep that deploys them.") { output, guideline, definitions, language, check, aliases, library };
         command.SetAction((parsed, cancellationToken) => Task.Run(
             () =>
             {
                 if (Options.FindLibrary(parsed.GetValue(library), terminal) is not { } files)
                     return ExitCodes.BadInput;
+                if (Options.AliasTableFrom(parsed.GetValue(aliases), terminal) is not { } aliasTable)
+                    return ExitCodes.BadInput;
                 var folder = parsed.GetValue(output)?.FullName ?? DefaultOutput(files);
-                var options = new GenerateOptions(folder, parsed.GetValue(guideline), new RenderOptions(parsed.GetValue(language), parsed.GetValue(definitions)), parsed.GetValue(check));
+                var options = new GenerateOptions(folder, parsed.GetValue(guideline), new RenderOptions(parsed.GetValue(language), parsed.GetValue(definitions)), parsed.GetValue(check), aliasTable);
                 var diagnostics = new DiagnosticBag();
                 var result = Generator.Run(files, options, diagnostics, cancellationToken);
                 terminal.Show(diagnostics);

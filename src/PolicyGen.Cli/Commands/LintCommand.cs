@@ -27,12 +27,15 @@ internal static class LintCommand
             CustomParser = Options.Choice(("info", DiagnosticSeverity.Info), ("warning", DiagnosticSeverity.Warning), ("error", DiagnosticSeverity.Error)),
         };
         var json = Options.Json();
+        var aliases = Options.Aliases();
         var library = Options.Library();
-        var command = new Command("lint", "Checks data files, policy definitions, initiatives and assignments.") { paths, severity, json, library };
+        var command = new Command("lint", "Checks data files, policy definitions, initiatives and assignments.") { paths, severity, json, aliases, library };
         command.SetAction((parsed, cancellationToken) => Task.Run(
             () =>
             {
                 var given = parsed.GetValue(paths) ?? [];
+                if (Options.AliasTableFrom(parsed.GetValue(aliases), terminal) is not { } aliasTable)
+                    return ExitCodes.BadInput;
                 LintReport report;
                 if (given.Length > 0)
                 {
@@ -40,11 +43,11 @@ internal static class LintCommand
                         terminal.Error($"There is no file or folder '{missing}'.");
                     if (given.Any(p => !p.Exists))
                         return ExitCodes.BadInput;
-                    report = Linter.Create(AliasTable.Load(), BuiltInIndex.Load()).LintPaths([.. given.Select(p => p.ToString())], cancellationToken);
+                    report = Linter.Create(aliasTable(), BuiltInIndex.Load()).LintPaths([.. given.Select(p => p.ToString())], cancellationToken);
                 }
                 else if (Options.FindLibrary(parsed.GetValue(library), terminal) is { } files)
                 {
-                    report = LibraryLinter.Run(files, cancellationToken);
+                    report = LibraryLinter.Run(files, aliasTable(), cancellationToken);
                 }
                 else
                 {

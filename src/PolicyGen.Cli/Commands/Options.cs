@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using PolicyGen.Azure;
 using PolicyGen.Catalogue;
 using PolicyGen.Cli.Output;
+using PolicyGen.Data;
+using PolicyGen.Diagnostics;
 
 namespace PolicyGen.Cli.Commands;
 
@@ -43,6 +46,32 @@ internal static class Options
         DefaultValueFactory = _ => Catalogue.Language.Japanese,
         CustomParser = Choice(("ja", Catalogue.Language.Japanese), ("en", Catalogue.Language.English)),
     };
+
+    public static Option<FileInfo?> Aliases() => new("--aliases")
+    {
+        Description = "Table of aliases that are newer than the built-in one: alias TAB path, one a line ('az provider list --expand resourceTypes/aliases' has them).",
+        HelpName = "FILE",
+    };
+
+    /// <summary>The alias table with the user's additions; null after saying why the file cannot be read.</summary>
+    public static Func<AliasTable>? AliasTableFrom(FileInfo? file, Terminal terminal)
+    {
+        if (file is null)
+            return AliasTable.Load;
+        var diagnostics = new DiagnosticBag();
+        if (JsonText.ReadFile(file.FullName, file.FullName, diagnostics) is not { } text)
+        {
+            terminal.Show(diagnostics);
+            return null;
+        }
+
+        return () =>
+        {
+            var table = AliasTable.Load();
+            table.Add(new StringReader(text));
+            return table;
+        };
+    }
 
     public static Option<bool> Json() => new("--format")
     {

@@ -80,7 +80,7 @@ public sealed partial class LibraryLoader
         return new Vocabulary(
             node.Text("version"),
             node.Members("areas").ToImmutableSortedDictionary(m => m.Name, m => m.Value.AsText(), StringComparer.Ordinal),
-            node.Members("signals").ToImmutableSortedDictionary(m => m.Name, m => LocalizedText.Read(node.Find("signals")!.Value, m.Name), StringComparer.Ordinal),
+            node.Members("signals").ToImmutableSortedDictionary(m => m.Name, m => LocalizedText.Read(node.Find("signals")!, m.Name), StringComparer.Ordinal),
             node.Members("parameters").Select(m => ReadInitiativeParameter(m.Name, m.Value)).ToImmutableSortedDictionary(p => p.Name, p => p, StringComparer.Ordinal),
             node.Members("groups").ToImmutableSortedDictionary(m => m.Name, m => new ControlGroup(m.Name, [.. m.Value.Elements().Select(e => e.AsText())], m.Value.Location), StringComparer.Ordinal));
     }
@@ -206,7 +206,7 @@ public sealed partial class LibraryLoader
             id,
             area,
             LocalizedText.Read(node, "title"),
-            node.Choice("severity", Severities),
+            (Severity)node.Choice("severity", "low", "medium", "high"),
             node.Texts("signals"),
             node.Texts("resourceTypes"),
             node.Text("mode"),
@@ -247,7 +247,7 @@ public sealed partial class LibraryLoader
     private static BuiltInReference ReadBuiltIn(DataNode node)
     {
         node.Only("id", "name", "relation", "parameters");
-        return new BuiltInReference(node.Text("id"), node.Text("name"), node.Choice("relation", Relations),
+        return new BuiltInReference(node.Text("id"), node.Text("name"), (BuiltInRelation)node.Choice("relation", "same", "part", "stricter", "looser", "partial"),
             node.Members("parameters").ToImmutableSortedDictionary(m => m.Name, m => ReadArgument(m.Value), StringComparer.Ordinal), node.Location);
     }
 
@@ -257,22 +257,6 @@ public sealed partial class LibraryLoader
 
     /// <summary>Longest control id: Azure's 64 characters of a definition name less our prefix.</summary>
     internal const int MaxIdLength = 64 - 10;
-
-    private static readonly ImmutableDictionary<string, Severity> Severities = new Dictionary<string, Severity>
-    {
-        ["low"] = Severity.Low,
-        ["medium"] = Severity.Medium,
-        ["high"] = Severity.High,
-    }.ToImmutableDictionary(StringComparer.Ordinal);
-
-    private static readonly ImmutableDictionary<string, BuiltInRelation> Relations = new Dictionary<string, BuiltInRelation>
-    {
-        ["same"] = BuiltInRelation.Same,
-        ["part"] = BuiltInRelation.Part,
-        ["stricter"] = BuiltInRelation.Stricter,
-        ["looser"] = BuiltInRelation.Looser,
-        ["partial"] = BuiltInRelation.Partial,
-    }.ToImmutableDictionary(StringComparer.Ordinal);
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
     internal static partial Regex IdPattern();

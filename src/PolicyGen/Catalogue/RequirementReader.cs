@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PolicyGen.Data;
 
 namespace PolicyGen.Catalogue;
@@ -32,11 +31,11 @@ internal static class RequirementReader
             part,
             LocalizedText.Read(node, "title"),
             LocalizedText.Read(node, "summary"),
-            node.Choice("level", Levels),
-            node.Choice("conformance", Conformances),
-            [.. node.Items("responsibility").Select(r => r.AsChoice(Responsibilities))],
-            node.Choice("automation", Automations),
-            node.Choice("coverage", Coverages),
+            (RequirementLevel)node.Choice("level", "minimum", "recommended", "none"),
+            (Conformance)node.Choice("conformance", "conformable", "outOfScope", "notAssessed"),
+            [.. node.Items("responsibility").Select(r => (Responsibility)r.AsChoice("platform", "user", "integrator"))],
+            (Automation)node.Choice("automation", "policy", "manual", "platform"),
+            (Coverage)node.Choice("coverage", "full", "partial", "none"),
             LocalizedText.ReadOptional(node, "remainder"),
             node.Texts("signals"),
             ReadControls(node.Find("controls")),
@@ -68,28 +67,7 @@ internal static class RequirementReader
         if (node is not { } evidence)
             return new Evidence(Disclosure.None, [], [], [], false);
         evidence.Only("disclosure", "documents", "ndaDocuments", "certifications", "interview");
-        return new Evidence(evidence.Choice("disclosure", Disclosures), evidence.Texts("documents"), evidence.Texts("ndaDocuments"),
+        return new Evidence((Disclosure)evidence.Choice("disclosure", "public", "nda", "none"), evidence.Texts("documents"), evidence.Texts("ndaDocuments"),
             evidence.Texts("certifications"), evidence.Flag("interview"));
     }
-
-    internal static readonly ImmutableDictionary<string, RequirementLevel> Levels =
-        Names(("minimum", RequirementLevel.Minimum), ("recommended", RequirementLevel.Recommended), ("none", RequirementLevel.None));
-
-    internal static readonly ImmutableDictionary<string, Responsibility> Responsibilities =
-        Names(("platform", Responsibility.Platform), ("user", Responsibility.User), ("integrator", Responsibility.Integrator));
-
-    internal static readonly ImmutableDictionary<string, Automation> Automations =
-        Names(("policy", Automation.Policy), ("manual", Automation.Manual), ("platform", Automation.Platform));
-
-    private static readonly ImmutableDictionary<string, Conformance> Conformances =
-        Names(("conformable", Conformance.Conformable), ("outOfScope", Conformance.OutOfScope), ("notAssessed", Conformance.NotAssessed));
-
-    private static readonly ImmutableDictionary<string, Coverage> Coverages =
-        Names(("full", Coverage.Full), ("partial", Coverage.Partial), ("none", Coverage.None));
-
-    private static readonly ImmutableDictionary<string, Disclosure> Disclosures =
-        Names(("public", Disclosure.Public), ("nda", Disclosure.Nda), ("none", Disclosure.None));
-
-    private static ImmutableDictionary<string, T> Names<T>(params (string Name, T Value)[] pairs) =>
-        pairs.ToImmutableDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
 }

@@ -8,7 +8,7 @@ namespace PolicyGen.Data;
 /// A JSON value of one of our data files while it is bound to a typed record. Every mismatch becomes a diagnostic that
 /// says where and what was expected, and binding goes on with a harmless value, so that one run shows every fault.
 /// </summary>
-internal readonly struct DataNode(JToken token, string file, DiagnosticBag diagnostics)
+internal sealed class DataNode(JToken token, string file, DiagnosticBag diagnostics)
 {
     public const string MismatchId = "data-invalid";
 
@@ -45,8 +45,8 @@ internal readonly struct DataNode(JToken token, string file, DiagnosticBag diagn
 
     public int Number(string name) => Require(name)?.AsNumber() ?? 0;
 
-    public T Choice<T>(string name, ImmutableDictionary<string, T> values) =>
-        Require(name) is { } node ? node.AsChoice(values) : values.Values.First();
+    /// <summary>One of several names, as its index: the members of an enumeration are named in their order.</summary>
+    public int Choice(string name, params ReadOnlySpan<string> names) => Require(name) is { } node ? node.AsChoice(names) : 0;
 
     public ImmutableArray<string> Texts(string name) => Require(name)?.AsTexts() ?? [];
 
@@ -90,12 +90,12 @@ internal readonly struct DataNode(JToken token, string file, DiagnosticBag diagn
         return "";
     }
 
-    public T AsChoice<T>(ImmutableDictionary<string, T> values)
+    public int AsChoice(params ReadOnlySpan<string> names)
     {
-        if (Token.Type == JTokenType.String && values.TryGetValue((string)Token!, out var value))
-            return value;
-        Expected("one of " + string.Join(", ", values.Keys.Order(StringComparer.Ordinal)));
-        return values.Values.First();
+        if (Token.Type == JTokenType.String && names.IndexOf((string)Token!) is >= 0 and var index)
+            return index;
+        Expected("one of " + string.Join(", ", names.ToArray()));
+        return 0;
     }
 
     private bool AsFlag()

@@ -16,11 +16,10 @@ public static class LibraryLinter
     /// Loads the library with its schemas, judges it as a catalogue, renders it in memory both ways (built-ins first, and
     /// our own definitions only) and lints the result.
     /// </summary>
-    public static LintReport Run(LibraryFiles files, CancellationToken cancellationToken = default)
+    public static LintReport Run(LibraryFiles files, AliasTable aliases, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(files);
         var diagnostics = new DiagnosticBag();
-        var aliases = AliasTable.Load();
         var builtIns = BuiltInIndex.Load();
         var linter = Linter.Create(aliases, builtIns);
         var loader = new LibraryLoader(files, diagnostics);

@@ -10,7 +10,8 @@ namespace PolicyGen.Rendering;
 /// <param name="Guidelines">Guidelines; all when empty.</param>
 /// <param name="Render">How to render.</param>
 /// <param name="Check">Compares only; nothing is written.</param>
-public sealed record GenerateOptions(string Output, ImmutableArray<GuidelineId> Guidelines, RenderOptions Render, bool Check);
+/// <param name="Aliases">Loads the aliases that Azure knows; called on a thread of its own.</param>
+public sealed record GenerateOptions(string Output, ImmutableArray<GuidelineId> Guidelines, RenderOptions Render, bool Check, Func<AliasTable> Aliases);
 
 /// <summary>What generate did.</summary>
 /// <param name="Summary">Counts of what was rendered.</param>
@@ -32,7 +33,7 @@ public static class Generator
         ArgumentNullException.ThrowIfNull(diagnostics);
 
         // The tables about Azure are read while the catalogue is.
-        var aliases = Task.Run(AliasTable.Load, cancellationToken);
+        var aliases = Task.Run(options.Aliases, cancellationToken);
         var builtIns = Task.Run(BuiltInIndex.Load, cancellationToken);
         var loader = new LibraryLoader(files, diagnostics);
         var library = loader.Load(options.Guidelines, cancellationToken);

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using PolicyGen.Diagnostics;
 using Scriban;
 using Scriban.Parsing;
@@ -22,6 +24,9 @@ internal sealed class TemplateSet : ITemplateLoader
     private readonly Dictionary<string, Template?> _templates = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private Dictionary<string, Template>? _includes;
+
+    // A context costs more than a rendering; it is used again by whichever thread comes next.
+    private readonly ConcurrentBag<TemplateContext> _contexts = [];
 
     // Scriban's own functions are found by reflection: once, not once a rendering.
     private readonly ScriptObject _builtins = TemplateContext.GetDefaultBuiltinObject();
@@ -50,6 +55,27 @@ internal sealed class TemplateSet : ITemplateLoader
         if (Load(name) is not { } template)
             return null;
 
+        if (!_contexts.TryTake(out var context))
+            context = NewContext();
+        context.PushGlobal(globals);
+        try
+        {
+            var text = template.Render(context);
+            context.PopGlobal();
+            _contexts.Add(context);
+            return text;
+        }
+        catch (ScriptRuntimeException e)
+        {
+            // What state the context is in nobody knows: it is not used again.
+            var about = subject.File.Length == 0 ? "" : $" (while rendering {subject.File})";
+            _diagnostics.Error("template-error", e.OriginalMessage + about, Locate(e.Span));
+            return null;
+        }
+    }
+
+    private TemplateContext NewContext()
+    {
         var context = new TemplateContext(_builtins)
         {
             StrictVariables = true,
@@ -64,21 +90,11 @@ internal sealed class TemplateSet : ITemplateLoader
             TemplateLoader = this,
             NewLine = "\n",
         };
-        context.PushCulture(System.Globalization.CultureInfo.InvariantCulture);
-        context.PushGlobal(globals);
+        context.PushCulture(CultureInfo.InvariantCulture);
         // Includes are parsed once for all renderings, not once a rendering.
         foreach (var (include, parsed) in Includes())
             context.CachedTemplates[include] = parsed;
-        try
-        {
-            return template.Render(context);
-        }
-        catch (ScriptRuntimeException e)
-        {
-            var about = subject.File.Length == 0 ? "" : $" (while rendering {subject.File})";
-            _diagnostics.Error("template-error", e.OriginalMessage + about, Locate(e.Span));
-            return null;
-        }
+        return context;
     }
 
     // By convention the templates that others include start with an underscore.

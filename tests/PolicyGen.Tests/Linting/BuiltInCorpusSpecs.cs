@@ -36,8 +36,6 @@ public class BuiltInCorpusSpecs
         ["8537fe96-8cbe-43de-b0ef-131bc72bc22a", "a8f3e6a6-dcd2-434c-b0f7-6f309ce913b4", "e22a2f03-0534-4d10-8ea0-aa25a6113233"]),
         ("parameter-type", "The default of a String parameter is an empty array.",
         ["b5629c75-5c77-4422-87b9-2509e680f8de"]),
-        ("unknown-alias", "No fault of the definition: virtualMachineScaleSets/resiliencyPolicy is newer than the table of aliases. It goes when the table is renewed.",
-        ["40d17f6f-a9d2-4f1d-8c37-a699a5372a87"]),
     ];
 
     private static readonly Dictionary<string, Lazy<IReadOnlyList<PolicyDocument>>> Documents =

@@ -1,0 +1,18 @@
+namespace PolicyGen.Benchmarks;
+
+/// <summary>The checkout that the benchmarks run in.</summary>
+internal static class Checkout
+{
+    public static string Root { get; } = Find();
+
+    private static string Find()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "PolicyGen.sln")))
+                return folder.FullName;
+        }
+
+        throw new InvalidOperationException("PolicyGen.sln was not found above the benchmarks.");
+    }
+}

@@ -1,0 +1,16 @@
+// dotnet run -c Release --project tests/PolicyGen.Benchmarks -- render            BenchmarkDotNet, in process
+// dotnet run -c Release --project tests/PolicyGen.Benchmarks -- commands [RUNS]   whole processes, published for this machine
+using BenchmarkDotNet.Running;
+using PolicyGen.Benchmarks;
+
+switch (args)
+{
+    case ["render", .. var rest]:
+        BenchmarkRunner.Run<RenderBenchmarks>(args: rest);
+        return 0;
+    case ["commands", .. var rest]:
+        return CommandTimes.Run(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 20);
+    default:
+        Console.Error.WriteLine("usage: PolicyGen.Benchmarks render | commands [RUNS]");
+        return 2;
+}
