@@ -50,6 +50,7 @@ public class CatalogueRuleSpecs
         {
             Assert.That(Messages("signal-unserved", Fragment(row, "{'id': 'a'}" + family)), Has.One.EndsWith("; the library has f1, f2, f3 and 2 more."));
             Assert.That(Messages("signal-unserved", Fragment(Row(supporting: "'f1'", more: ", 'signals': ['public-network-access']"), "{'id': 'a'}" + family)), Is.Empty);
+            Assert.That(Messages("signal-unserved", Fragment(row)), Is.Empty, "the library has no such family");
             Assert.That(Messages("signal-unserved", Fragment("{'id': 'MHLW-6.5-01', 'signals': ['public-network-access']}", "{'id': 'a'}" + family)), Is.Empty);
         });
     }

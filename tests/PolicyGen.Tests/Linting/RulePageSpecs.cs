@@ -23,6 +23,8 @@ public partial class RulePageSpecs
 
     private static IEnumerable<string> RulesWithExample() => LintRules.All.Select(r => r.Id).Except(WithoutExample);
 
+    private static IEnumerable<string> CatalogueRules() => LintRules.All.OfType<LintRule<Library>>().Select(r => r.Id);
+
     [Test]
     public void Every_rule_has_an_id_of_its_own() =>
         Assert.That(LintRules.All.Select(r => r.Id), Is.Unique.And.All.Match("^[a-z]+(-[a-z]+)*$"));
@@ -56,6 +58,10 @@ public partial class RulePageSpecs
         Assert.That(findings.Where(d => d.Location is not ({ Line: > 0, Column: > 0 } or { File: "policies/library.json", JsonPath.Length: > 0 })), Is.Empty);
         Assert.That(findings.Select(d => d.Message), Has.All.Matches("[.)]$"));
     }
+
+    [TestCaseSource(nameof(CatalogueRules))]
+    public void A_bad_example_of_the_catalogue_breaks_no_other_rule(string id) =>
+        Assert.That(Lint(id, "Bad").Where(d => d.Severity > DiagnosticSeverity.Info && d.Id != id), Is.Empty);
 
     [TestCaseSource(nameof(RulesWithExample))]
     public void The_good_example_breaks_no_rule(string id) =>
