@@ -18,16 +18,16 @@ internal static class ControlsCommand
     {
         var library = Options.Library();
         var signal = new Option<string?>("--signal") { Description = "A signal it carries, for example mfa.", HelpName = "ID" };
-        var json = Options.Json();
+        var format = Options.Format();
         var language = Options.Language();
-        var command = new Command("list", "Lists controls.") { signal, json, language, library };
+        var command = new Command("list", "Lists controls.") { signal, format, language, library };
         command.SetAction(parsed =>
         {
             if (Load(parsed.GetValue(library), terminal) is not { } controls)
                 return ExitCodes.BadInput;
             var wanted = parsed.GetValue(signal);
             var chosen = controls.Where(c => wanted is null || c.Signals.Contains(wanted, StringComparer.OrdinalIgnoreCase)).ToList();
-            if (parsed.GetValue(json))
+            if (parsed.GetValue(format) == ResultFormat.Json)
             {
                 terminal.StandardOutput.Write(JsonText.Write(new JArray(chosen.Select(CatalogueJson.Write))));
                 return ExitCodes.Success;

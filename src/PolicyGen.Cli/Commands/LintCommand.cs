@@ -26,10 +26,10 @@ internal static class LintCommand
             DefaultValueFactory = _ => DiagnosticSeverity.Warning,
             CustomParser = Options.Choice(("info", DiagnosticSeverity.Info), ("warning", DiagnosticSeverity.Warning), ("error", DiagnosticSeverity.Error)),
         };
-        var json = Options.Json();
+        var format = Options.Format();
         var aliases = Options.Aliases();
         var library = Options.Library();
-        var command = new Command("lint", "Checks data files, policy definitions, initiatives and assignments.") { paths, severity, json, aliases, library };
+        var command = new Command("lint", "Checks data files, policy definitions, initiatives and assignments.") { paths, severity, format, aliases, library };
         command.SetAction((parsed, cancellationToken) => Task.Run(
             () =>
             {
@@ -54,7 +54,7 @@ internal static class LintCommand
                     return ExitCodes.BadInput;
                 }
 
-                Report(report, parsed.GetValue(severity), parsed.GetValue(json), terminal);
+                Report(report, parsed.GetValue(severity), parsed.GetValue(format) == ResultFormat.Json, terminal);
                 return report.HasErrors ? ExitCodes.Findings : ExitCodes.Success;
             },
             cancellationToken));

@@ -9,6 +9,16 @@ using PolicyGen.Diagnostics;
 
 namespace PolicyGen.Cli.Commands;
 
+/// <summary>How a result is written to standard output.</summary>
+internal enum ResultFormat
+{
+    /// <summary>For people.</summary>
+    Table,
+
+    /// <summary>For programs.</summary>
+    Json,
+}
+
 /// <summary>Options that several commands share, and how their values are read.</summary>
 internal static class Options
 {
@@ -73,12 +83,12 @@ internal static class Options
         };
     }
 
-    public static Option<bool> Json() => new("--format")
+    public static Option<ResultFormat> Format() => new("--format")
     {
         Description = "Format of the result: table or json. Default: table.",
         HelpName = "table|json",
-        DefaultValueFactory = _ => false,
-        CustomParser = Choice(("table", false), ("json", true)),
+        DefaultValueFactory = _ => ResultFormat.Table,
+        CustomParser = Choice(("table", ResultFormat.Table), ("json", ResultFormat.Json)),
     };
 
     /// <summary>An option for an enumeration in the spelling of the data files; null when it is not given.</summary>

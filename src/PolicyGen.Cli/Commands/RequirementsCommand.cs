@@ -23,10 +23,10 @@ internal static class RequirementsCommand
         var responsibility = Options.Enumeration<Responsibility>("--responsibility", "Who has to act.");
         var automation = Options.Enumeration<Automation>("--automation", "How it is answered.");
         var signal = new Option<string?>("--signal") { Description = "A signal it carries, for example mfa.", HelpName = "ID" };
-        var json = Options.Json();
+        var format = Options.Format();
         var language = Options.Language();
 
-        var command = new Command("list", "Lists requirements.") { guideline, section, level, responsibility, automation, signal, json, language, library };
+        var command = new Command("list", "Lists requirements.") { guideline, section, level, responsibility, automation, signal, format, language, library };
         command.SetAction(parsed =>
         {
             if (Options.FindLibrary(parsed.GetValue(library), terminal) is not { } files)
@@ -51,7 +51,7 @@ internal static class RequirementsCommand
             if (diagnostics.HasErrors)
                 return ExitCodes.BadInput;
 
-            if (parsed.GetValue(json))
+            if (parsed.GetValue(format) == ResultFormat.Json)
                 terminal.StandardOutput.Write(JsonText.Write(new JArray(chosen.Select(CatalogueJson.Write))));
             else
                 Draw(chosen, parsed.GetValue(language), terminal);
@@ -89,9 +89,9 @@ internal static class RequirementsCommand
     {
         var library = Options.Library();
         var id = new Argument<string>("ID") { Description = "Identifier of the requirement, for example MHLW-6.5-03." };
-        var json = Options.Json();
+        var format = Options.Format();
         var language = Options.Language();
-        var command = new Command("show", "Shows one requirement.") { id, json, language, library };
+        var command = new Command("show", "Shows one requirement.") { id, format, language, library };
         command.SetAction(parsed =>
         {
             if (Options.FindLibrary(parsed.GetValue(library), terminal) is not { } files)
@@ -115,7 +115,7 @@ internal static class RequirementsCommand
                 return ExitCodes.BadInput;
             }
 
-            if (parsed.GetValue(json))
+            if (parsed.GetValue(format) == ResultFormat.Json)
                 terminal.StandardOutput.Write(JsonText.Write(CatalogueJson.Write(requirement)));
             else
                 RequirementPage.Write(requirement, parsed.GetValue(language), terminal.StandardOutput);

@@ -36,12 +36,11 @@ internal sealed class LibraryChecks(Library library, DiagnosticBag diagnostics)
 
         foreach (var parameter in control.Parameters)
         {
-            if (parameter.InitiativeParameter is not { } name)
-                continue;
-            if (!library.Vocabulary.Parameters.TryGetValue(name, out var shared))
-                diagnostics.Error("unknown-initiative-parameter", $"There is no initiative parameter \"{name}\" in policies/library.json.", parameter.Location);
-            else if (!string.Equals(shared.Type, parameter.Type, StringComparison.Ordinal))
+            if (parameter.InitiativeParameter is { } name && library.Vocabulary.Parameters.TryGetValue(name, out var shared)
+                && !string.Equals(shared.Type, parameter.Type, StringComparison.Ordinal))
+            {
                 diagnostics.Error("parameter-type", $"The initiative parameter \"{name}\" has type {shared.Type}, this parameter {parameter.Type}.", parameter.Location);
+            }
         }
 
         foreach (var builtIn in control.BuiltIns)

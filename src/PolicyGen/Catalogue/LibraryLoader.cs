@@ -228,7 +228,13 @@ public sealed partial class LibraryLoader
     private static ControlParameter ReadParameter(string name, DataNode node, Vocabulary vocabulary)
     {
         node.Only("type", "default", "allowed", "title", "description", "initiativeParameter");
-        var shared = node.OptionalText("initiativeParameter") is { } sharedName ? vocabulary.Parameters.GetValueOrDefault(sharedName) : null;
+        InitiativeParameter? shared = null;
+        if (node.OptionalText("initiativeParameter") is { } sharedName && !vocabulary.Parameters.TryGetValue(sharedName, out shared))
+        {
+            node.Diagnostics.Error("unknown-initiative-parameter", $"There is no initiative parameter \"{sharedName}\" in policies/library.json.", node.Location);
+            shared = new InitiativeParameter(sharedName, "String", JValue.CreateNull(), null, new LocalizedText("", ""), new LocalizedText("", ""), [], node.Location);
+        }
+
         return new ControlParameter(
             name,
             shared is null ? node.Text("type") : node.OptionalText("type") ?? shared.Type,
@@ -236,7 +242,7 @@ public sealed partial class LibraryLoader
             node.Find("allowed")?.Token as JArray,
             shared is null ? LocalizedText.Read(node, "title") : LocalizedText.ReadOptional(node, "title") ?? shared.Title,
             shared is null ? LocalizedText.Read(node, "description") : LocalizedText.ReadOptional(node, "description") ?? shared.Description,
-            node.OptionalText("initiativeParameter"),
+            shared?.Name,
             node.Location);
     }
 

@@ -22,6 +22,9 @@ public enum LintCategory
 
     /// <summary>References from initiatives and assignments to definitions.</summary>
     Reference,
+
+    /// <summary>Requirements, controls and the words they share.</summary>
+    Catalogue,
 }
 
 /// <summary>
@@ -56,8 +59,8 @@ public abstract class LintRule
 
 /// <summary>A lint rule about one kind of subject.</summary>
 /// <typeparam name="TSubject">
-/// What it looks at: a kind of <see cref="Policies.PolicyDocument"/>, or <see cref="PolicyLibrary"/> for what only shows
-/// across documents. <see cref="Linter"/> runs a rule on subjects of exactly that type and, for documents, on all kinds.
+/// What it looks at: a kind of <see cref="Policies.PolicyDocument"/>, <see cref="PolicyLibrary"/> for what only shows
+/// across documents, or <see cref="Catalogue.Library"/> for requirements and controls. <see cref="Linter"/> runs a rule on subjects of exactly that type and, for documents, on all kinds.
 /// </typeparam>
 public abstract class LintRule<TSubject>(string id, string title, DiagnosticSeverity severity, LintCategory category)
     : LintRule(id, title, severity, category)

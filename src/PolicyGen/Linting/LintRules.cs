@@ -65,5 +65,26 @@ public static class LintRules
 
         // all documents together
         new DuplicateNameRule(),
+
+        // requirements and controls
+        new RequirementWithoutControlRule(),
+        new EvidenceSignalRule(),
+        new SignalUnservedRule(),
+        new SignalWithoutControlRule(),
+        new RelatedSectionRule(),
+        new ControlUnusedRule(),
+        new ControlTitleDuplicateRule(),
+        new EffectWithoutMeansRule(),
+        new EnforcingDefaultRule(),
+        new ControlBuiltInUnknownRule(),
+        new ControlBuiltInDeprecatedRule(),
+        new ControlBuiltInStaleRule(),
+        new ControlBuiltInNameRule(),
+        new ControlBuiltInPreviewRule(),
+        new ControlSamplesRule(),
+        new SampleTypeRule(),
+        new TextUntranslatedRule(),
+        new TextLanguageRule(),
+        new LibraryUnusedRule(),
     ];
 }

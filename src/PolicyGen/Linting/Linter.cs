@@ -69,7 +69,10 @@ public sealed class Linter
     public LintReport Lint(IEnumerable<PolicyDocument> documents, CancellationToken cancellation = default) =>
         Lint(documents, new DiagnosticBag(), cancellation);
 
-    /// <summary>Lints a library of requirements and controls as such; what is rendered from it is linted apart.</summary>
+    /// <summary>
+    /// Lints a library of requirements and controls as such; what is rendered from it is linted apart. It must hold every
+    /// guideline, or controls look unused.
+    /// </summary>
     public LintReport Lint(Library library, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(library);
