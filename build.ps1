@@ -1,5 +1,6 @@
 #!/usr/bin/env pwsh
 #requires -Version 7.2
+
 <#
 .SYNOPSIS
 Builds PolicyGen and proves what it renders.
@@ -28,7 +29,8 @@ Generate compares policies/rendered with what would be written, and writes nothi
 #>
 [CmdletBinding(SupportsShouldProcess)]
 param(
-    [ValidateSet('All', 'Restore', 'Build', 'Generate', 'Lint', 'Test', 'Pack')]
+    [ValidateNotNullOrEmpty()]
+    [ArgumentCompletions('All', 'Restore', 'Build', 'Generate', 'Lint', 'Test', 'Pack')]
     [string[]] $Task = 'All',
 
     [ValidateSet('Debug', 'Release')]
@@ -42,7 +44,11 @@ $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $false
 
 $all = 'Restore', 'Build', 'Generate', 'Lint', 'Test', 'Pack'
-$tasks = $all | Where-Object { $Task -contains 'All' -or $Task -contains $_ }
+# "pwsh -File" hands a list over as one text.
+$wanted = $Task -split ',' | ForEach-Object { $_.Trim() }
+$unknown = @($wanted | Where-Object { $_ -notin $all -and $_ -ne 'All' })
+if ($unknown) { throw "There is no task '$($unknown -join "', '")'; known are All, $($all -join ', ')." }
+$tasks = $all | Where-Object { 'All' -in $wanted -or $_ -in $wanted }
 
 # What an earlier task of this run did need not be done again.
 $restored = if ($tasks -contains 'Restore') { '--no-restore' }
