@@ -60,9 +60,11 @@ var definitions = [
   loadJsonContent('../definitions/sql-server-audit-retention.json')
   loadJsonContent('../definitions/sql-server-failover-group.json')
   loadJsonContent('../definitions/sql-server-minimum-tls-version.json')
+  loadJsonContent('../definitions/storage-blob-backup-enabled.json')
   loadJsonContent('../definitions/storage-capacity-alert.json')
   loadJsonContent('../definitions/storage-container-immutability.json')
   loadJsonContent('../definitions/storage-files-smb-version.json')
+  loadJsonContent('../definitions/storage-fileshare-backup-enabled.json')
   loadJsonContent('../definitions/storage-key-expiration-policy.json')
   loadJsonContent('../definitions/storage-log-lifecycle-not-too-early.json')
   loadJsonContent('../definitions/storage-minimum-tls-version.json')
@@ -72,6 +74,8 @@ var definitions = [
   loadJsonContent('../definitions/subscription-alert-log-workspace-delete.json')
   loadJsonContent('../definitions/vm-entra-login.json')
   loadJsonContent('../definitions/vm-site-recovery-enabled.json')
+  loadJsonContent('../definitions/vm-zone-or-availability-set.json')
+  loadJsonContent('../definitions/vmss-zone-redundant.json')
 ]
 
 resource policyDefinition 'Microsoft.Authorization/policyDefinitions@2025-03-01' = [
