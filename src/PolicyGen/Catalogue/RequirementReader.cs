@@ -34,7 +34,7 @@ internal static class RequirementReader
             LocalizedText.Read(node, "summary"),
             node.Choice("level", Levels),
             node.Choice("conformance", Conformances),
-            [.. node.Items("responsibility").Select(r => r.AsChoice(Responsibilities))],
+            [.. node.RequiredItems("responsibility").Select(r => r.AsChoice(Responsibilities))],
             node.Choice("automation", Automations),
             node.Choice("coverage", Coverages),
             LocalizedText.ReadOptional(node, "remainder"),
