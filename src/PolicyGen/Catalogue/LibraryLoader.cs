@@ -79,10 +79,10 @@ public sealed partial class LibraryLoader
         node.Only("version", "areas", "signals", "parameters", "groups");
         return new Vocabulary(
             node.Text("version"),
-            node.Members("areas").ToImmutableSortedDictionary(m => m.Name, m => m.Value.AsText(), StringComparer.Ordinal),
-            node.Members("signals").ToImmutableSortedDictionary(m => m.Name, m => LocalizedText.Read(node.Find("signals")!, m.Name), StringComparer.Ordinal),
-            node.Members("parameters").Select(m => ReadInitiativeParameter(m.Name, m.Value)).ToImmutableSortedDictionary(p => p.Name, p => p, StringComparer.Ordinal),
-            node.Members("groups").ToImmutableSortedDictionary(m => m.Name, m => new ControlGroup(m.Name, [.. m.Value.Elements().Select(e => e.AsText())], m.Value.Location), StringComparer.Ordinal));
+            node.RequiredMembers("areas").ToImmutableSortedDictionary(m => m.Name, m => m.Value.AsText(), StringComparer.Ordinal),
+            node.RequiredMembers("signals").ToImmutableSortedDictionary(m => m.Name, m => LocalizedText.Read(node.Find("signals")!, m.Name), StringComparer.Ordinal),
+            node.RequiredMembers("parameters").Select(m => ReadInitiativeParameter(m.Name, m.Value)).ToImmutableSortedDictionary(p => p.Name, p => p, StringComparer.Ordinal),
+            node.RequiredMembers("groups").ToImmutableSortedDictionary(m => m.Name, m => new ControlGroup(m.Name, [.. m.Value.Elements().Select(e => e.AsText())], m.Value.Location), StringComparer.Ordinal));
     }
 
     /// <summary>Loads one guideline without resolving its control groups; for browsing.</summary>
@@ -142,14 +142,14 @@ public sealed partial class LibraryLoader
             node.Find("guideline")?.Expected($"\"{id.Name()}\", the name of the file");
 
         var sections = new Dictionary<string, Section>(StringComparer.Ordinal);
-        foreach (var section in node.Items("sections"))
+        foreach (var section in node.RequiredItems("sections"))
         {
             section.Only("id", "chapter", "title");
             sections[section.Text("id")] = new Section(section.Text("id"), LocalizedText.Read(section, "chapter"), LocalizedText.Read(section, "title"));
         }
 
         return new Guideline(id, LocalizedText.Read(node, "title"), LocalizedText.Read(node, "issuer"),
-            [.. node.Items("requirements").Select(r => RequirementReader.Read(r, id, sections))]);
+            [.. node.RequiredItems("requirements").Select(r => RequirementReader.Read(r, id, sections))]);
     }
 
     private Guideline Expand(Guideline guideline, Vocabulary vocabulary) => guideline with
@@ -222,7 +222,7 @@ public sealed partial class LibraryLoader
     }
 
     private static ImmutableArray<JObject> Objects(DataNode node, string name) =>
-        [.. node.Items(name).Select(n => n.Token).OfType<JObject>()];
+        [.. node.RequiredItems(name).Select(n => n.Token).OfType<JObject>()];
 
     // A parameter that an initiative parameter sets takes from it what it does not say itself.
     private static ControlParameter ReadParameter(string name, DataNode node, Vocabulary vocabulary)

@@ -44,8 +44,6 @@ public sealed record LocalizedText(string English, string Japanese)
             node.Diagnostics.Error("translation-missing", $"The {(language == "ja" ? "Japanese" : "English")} text is empty.", text.Location);
         else if (FirstControlCharacter(value) is >= 0 and var at)
             node.Diagnostics.Error("text-control-character", $"The text holds the control character U+{(int)value[at]:X4} at position {at + 1}; only line feeds and tabs are allowed.", text.Location);
-        else if (HasLoneSurrogate(value))
-            node.Diagnostics.Error("text-control-character", "The text holds half of a surrogate pair, which no encoding can write.", text.Location);
         return value;
     }
 
@@ -58,18 +56,5 @@ public sealed record LocalizedText(string English, string Japanese)
         }
 
         return -1;
-    }
-
-    private static bool HasLoneSurrogate(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-                i++;
-            else if (char.IsSurrogate(text[i]))
-                return true;
-        }
-
-        return false;
     }
 }

@@ -33,7 +33,7 @@ internal static class RequirementReader
             LocalizedText.Read(node, "summary"),
             (RequirementLevel)node.Choice("level", "minimum", "recommended", "none"),
             (Conformance)node.Choice("conformance", "conformable", "outOfScope", "notAssessed"),
-            [.. node.Items("responsibility").Select(r => (Responsibility)r.AsChoice("platform", "user", "integrator"))],
+            [.. node.RequiredItems("responsibility").Select(r => (Responsibility)r.AsChoice("platform", "user", "integrator"))],
             (Automation)node.Choice("automation", "policy", "manual", "platform"),
             (Coverage)node.Choice("coverage", "full", "partial", "none"),
             LocalizedText.ReadOptional(node, "remainder"),

@@ -54,6 +54,9 @@ internal sealed class DataNode(JToken token, string file, DiagnosticBag diagnost
 
     public IEnumerable<DataNode> Items(string name) => Find(name)?.Elements() ?? [];
 
+    /// <summary>Elements of a list that must be there, be it empty.</summary>
+    public IEnumerable<DataNode> RequiredItems(string name) => Require(name)?.Elements() ?? [];
+
     public IEnumerable<DataNode> Elements()
     {
         if (Token is JArray array)
@@ -81,6 +84,9 @@ internal sealed class DataNode(JToken token, string file, DiagnosticBag diagnost
             node.Expected("an object");
         }
     }
+
+    /// <summary>Members of an object that must be there, be it empty.</summary>
+    public IEnumerable<(string Name, DataNode Value)> RequiredMembers(string name) => Require(name) is null ? [] : Members(name);
 
     public string AsText()
     {

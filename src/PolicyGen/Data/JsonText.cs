@@ -20,9 +20,10 @@ public static class JsonText
 
     /// <summary>
     /// Parses one JSON document with line information. Comments are allowed; a property given twice, trailing
-    /// content, nesting beyond <see cref="MaxDepth"/> and dates taken for anything but text are not.
+    /// content, nesting beyond <see cref="MaxDepth"/>, halves of surrogate pairs and dates taken for anything but text are
+    /// not.
     /// </summary>
-    /// <returns>The document, or null after adding a <c>json-malformed</c> diagnostic.</returns>
+    /// <returns>The document, or null after adding a <c>json-malformed</c> or <c>text-control-character</c> diagnostic.</returns>
     public static JToken? Parse(string text, string file, DiagnosticBag diagnostics)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -45,7 +46,10 @@ public static class JsonText
                 return null;
             }
 
-            return token;
+            if (FindLoneSurrogate(token, text) is not { } broken)
+                return token;
+            diagnostics.Error("text-control-character", "The text holds half of a surrogate pair, which no encoding can write.", Locate(broken, file));
+            return null;
         }
         catch (JsonReaderException e)
         {
@@ -143,6 +147,19 @@ public static class JsonText
         MaxDepth = MaxDepth,
         Culture = CultureInfo.InvariantCulture,
     };
+
+    // Files are strict UTF-8, so that only an escape can bring half a pair in. The reader silently puts U+FFFD in its place.
+    private static JToken? FindLoneSurrogate(JToken root, string text)
+    {
+        if (!text.Contains(@"\ud", StringComparison.OrdinalIgnoreCase) || text.Contains('\uFFFD') || text.Contains(@"\uFFFD", StringComparison.OrdinalIgnoreCase))
+            return null;
+        return (root is JContainer container ? container.DescendantsAndSelf() : [root]).FirstOrDefault(token => token switch
+        {
+            JProperty property => property.Name.Contains('\uFFFD'),
+            JValue { Value: string value } => value.Contains('\uFFFD'),
+            _ => false,
+        });
+    }
 
     // Newtonsoft appends "Path 'x', line 1, position 2." to its sentence; the diagnostic carries those apart.
     private static string FirstSentence(string message)

@@ -110,9 +110,12 @@ public sealed class OutputFolder(string root)
     private List<string> Obsolete(List<RenderedFile> wanted, DiagnosticBag diagnostics)
     {
         var path = FullPath(ManifestName);
-        if (!File.Exists(path) || JsonText.ParseFile(path, path, diagnostics) is not JObject manifest
-            || (string?)manifest["schema"] != ManifestSchema || manifest["files"] is not JObject former)
+        if (!File.Exists(path))
+            return [];
+        if (JsonText.ParseFile(path, path, new DiagnosticBag()) is not JObject manifest
+            || manifest["schema"] is not JValue { Value: ManifestSchema } || manifest["files"] is not JObject former)
         {
+            diagnostics.Warning("output-changed", "This is not the list of files that generate wrote; files that are no longer rendered are kept.", new SourceLocation(path));
             return [];
         }
 
@@ -123,7 +126,7 @@ public sealed class OutputFolder(string root)
             var target = FullPath(file.Name);
             if (!File.Exists(target))
                 continue;
-            if (Hash(File.ReadAllBytes(target)) == (string?)file.Value)
+            if (file.Value is JValue { Value: string hash } && Hash(File.ReadAllBytes(target)) == hash)
                 obsolete.Add(file.Name);
             else
                 diagnostics.Warning("output-changed", "The file is no longer rendered but was changed by hand; it is kept.", new SourceLocation(target));
@@ -135,8 +138,9 @@ public sealed class OutputFolder(string root)
     // The manifest is a file like any other: a path that leads out of the folder is nobody's to remove.
     private bool IsInside(string relative)
     {
-        var folder = Path.GetFullPath(root) + Path.DirectorySeparatorChar;
-        return !Path.IsPathRooted(relative) && Path.GetFullPath(Path.Combine(root, relative)).StartsWith(folder, StringComparison.Ordinal);
+        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)) + Path.DirectorySeparatorChar;
+        return !relative.Contains('\0', StringComparison.Ordinal) && !Path.IsPathRooted(relative)
+            && Path.GetFullPath(Path.Combine(root, relative)).StartsWith(folder, StringComparison.Ordinal);
     }
 
     private string FullPath(string relative) => Path.Combine(root, relative.Replace('/', Path.DirectorySeparatorChar));

@@ -125,6 +125,7 @@ internal sealed class BicepRenderer(TemplateSet templates, TemplateTexts texts, 
             ["name"] = p.Name,
             ["description"] = p.Description.In(language),
             ["bicep_type"] = BicepText.TypeOf(p.Type, p.Default),
+            ["opaque"] = BicepText.IsOpaque(BicepText.TypeOf(p.Type, p.Default)),
             ["bicep_default"] = BicepText.Literal(p.Default),
         }));
 

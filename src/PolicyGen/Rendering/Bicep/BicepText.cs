@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Newtonsoft.Json.Linq;
 
 namespace PolicyGen.Rendering.Bicep;
 
 /// <summary>Writes values as Bicep literals (language reference: azure-docs, bicep/data-types.md).</summary>
-internal static class BicepText
+internal static partial class BicepText
 {
     /// <summary>
     /// A single-quoted string. Quotes, backslashes, <c>${</c> and control characters are escaped, so that no text can end
@@ -59,7 +60,7 @@ internal static class BicepText
             case JObject { Count: 0 }:
                 return "{}";
             case JObject members:
-                return "{\n" + string.Concat(members.Properties().Select(p => $"{inner}{Quote(p.Name)}: {Literal(p.Value, depth + 1)}\n")) + outer + "}";
+                return "{\n" + string.Concat(members.Properties().Select(p => $"{inner}{Name(p.Name)}: {Literal(p.Value, depth + 1)}\n")) + outer + "}";
             case JArray { Count: 0 }:
                 return "[]";
             case JArray items:
@@ -84,7 +85,17 @@ internal static class BicepText
         "Integer" => "int",
         "Boolean" => "bool",
         "Object" => "object",
-        "Float" => "object",
+        // Bicep knows no fractions; only this type takes the number that json() gives.
+        "Float" => "any",
         _ => "string",
     };
+
+    /// <summary>True for a type that says nothing about the value, which the linter has to be told is meant.</summary>
+    public static bool IsOpaque(string bicepType) => bicepType is "object" or "array" or "any";
+
+    // The linter wants names bare that need no quotes.
+    private static string Name(string name) => Identifier().IsMatch(name) ? name : Quote(name);
+
+    [GeneratedRegex("^(?!(true|false|null)$)[A-Za-z_][A-Za-z0-9_]*$")]
+    private static partial Regex Identifier();
 }

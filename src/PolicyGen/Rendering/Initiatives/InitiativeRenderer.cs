@@ -96,8 +96,9 @@ internal sealed class InitiativeRenderer(TemplateSet templates, TemplateTexts te
 
     internal static string Description(Guideline guideline, TemplateTexts texts, Language language) =>
         ((string)texts.In(language)["initiative_description"]!)
-            .Replace("{0}", guideline.Title.In(language), StringComparison.Ordinal)
-            .Replace("{1}", guideline.Requirements.Length.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            .Replace("{1}", guideline.Requirements.Length.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            // Last: the title is text, not a pattern.
+            .Replace("{0}", guideline.Title.In(language), StringComparison.Ordinal);
 
     private static IEnumerable<ScriptObject> Parameters(PolicyReference reference)
     {

@@ -87,18 +87,20 @@ internal sealed class ConditionWriter(AliasTable aliases, DiagnosticBag diagnost
         }
 
         // A bare inverse is true for a missing property exactly when it is a negative operator.
-        var bareFaultsMissing = inverse.StartsWith("not", StringComparison.Ordinal);
+        // Where the operand matches an empty string, Azure takes a missing property for one: only a guard is sure then.
+        var negative = inverse.StartsWith("not", StringComparison.Ordinal);
+        var emptyCounts = MatchesEmpty(operand);
         var ordering = inverse is "less" or "lessOrEquals" or "greater" or "greaterOrEquals";
         if (missing == "nonCompliant")
         {
-            return bareFaultsMissing
+            return negative && !emptyCounts
                 ? Leaf(node, subject, inverse, operand, types)
                 : new JObject(new JProperty("anyOf", new JArray(Exists(node, false, types), Leaf(node, subject, inverse, operand, types))));
         }
 
         if (@operator == "equals" && operand.Type == JTokenType.Boolean)
             return Leaf(node, subject, "equals", !(bool)operand, types);
-        return !bareFaultsMissing && !ordering
+        return !negative && !ordering && !emptyCounts
             ? Leaf(node, subject, inverse, operand, types)
             : new JObject(new JProperty("allOf", new JArray(Exists(node, true, types), Leaf(node, subject, inverse, operand, types))));
     }
@@ -118,6 +120,14 @@ internal sealed class ConditionWriter(AliasTable aliases, DiagnosticBag diagnost
         diagnostics.Error("unknown-alias", $"Azure Policy has no alias {string.Join(" or ", candidates)}.", location);
         return candidates.Length > 0 ? candidates[0] : property;
     }
+
+    // equals, in, like, contains and their inverses take null as an empty string (definition-structure-policy-rule.md).
+    private static bool MatchesEmpty(JToken operand) => operand switch
+    {
+        JValue { Value: string text } => text.Trim('*').Length == 0,
+        JArray list => list.Any(MatchesEmpty),
+        _ => false,
+    };
 
     private JObject Exists(JObject node, bool exists, IReadOnlyList<string> types) => Leaf(node, "property", "exists", exists, types);
 

@@ -41,7 +41,7 @@ internal sealed class PatternFunctions(Control control, AliasTable aliases, Buil
     private string Text(object? value)
     {
         var node = PatternValue.ToJson(value);
-        return (string?)node[language == Language.Japanese ? "ja" : "en"] ?? throw new ArgumentException("text takes {\"en\": …, \"ja\": …}.");
+        return (string?)(node as JObject)?[language == Language.Japanese ? "ja" : "en"] ?? throw new ArgumentException("text takes {\"en\": …, \"ja\": …}.");
     }
 
     private static string TypeCondition(object? types)
