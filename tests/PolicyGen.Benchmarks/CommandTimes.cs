@@ -12,7 +12,7 @@ internal static class CommandTimes
 {
     public static int Run(int runs)
     {
-        var work = Directory.CreateTempSubdirectory("policygen-commands-").FullName;
+        var work = Checkout.WorkFolder("commands");
         var empty = Publish("tests/PolicyGen.EmptyProgram", "PolicyGen.EmptyProgram", work);
         var policygen = Publish("src/PolicyGen.Cli", "policygen", work);
         var enlarged = EnlargedLibrary.Create(430);

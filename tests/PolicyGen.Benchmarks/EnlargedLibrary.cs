@@ -12,7 +12,7 @@ internal static class EnlargedLibrary
 {
     public static string Create(int controls)
     {
-        var root = Directory.CreateTempSubdirectory("policygen-benchmark-").FullName;
+        var root = Checkout.WorkFolder("library");
         CopyFolder(Path.Combine(Checkout.Root, "templates"), Path.Combine(root, "templates"));
         CopyFolder(Path.Combine(Checkout.Root, "policies", "schemas"), Path.Combine(root, "policies", "schemas"));
         CopyFolder(Path.Combine(Checkout.Root, "policies", "controls"), Path.Combine(root, "policies", "controls"));

@@ -36,6 +36,7 @@ internal static class GenerateCommand
         command.SetAction((parsed, cancellationToken) => Task.Run(
             () =>
             {
+                MemoryBudget.PostponeCollections();
                 if (Options.FindLibrary(parsed.GetValue(library), terminal) is not { } files)
                     return ExitCodes.BadInput;
                 if (Options.AliasTableFrom(parsed.GetValue(aliases), terminal) is not { } aliasTable)

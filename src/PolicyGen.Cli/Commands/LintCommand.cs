@@ -33,6 +33,7 @@ internal static class LintCommand
         command.SetAction((parsed, cancellationToken) => Task.Run(
             () =>
             {
+                MemoryBudget.PostponeCollections();
                 var given = parsed.GetValue(paths) ?? [];
                 if (Options.AliasTableFrom(parsed.GetValue(aliases), terminal) is not { } aliasTable)
                     return ExitCodes.BadInput;

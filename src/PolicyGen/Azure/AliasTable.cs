@@ -136,8 +136,16 @@ internal static class EmbeddedData
     {
         using var stream = Open(name);
         using var brotli = new BrotliStream(stream, CompressionMode.Decompress);
-        using var reader = new StreamReader(brotli, Encoding.UTF8);
-        return reader.ReadToEnd();
+        // A table is some ten times its compressed size: one buffer, one string.
+        var bytes = new byte[stream.Length * 16];
+        var length = brotli.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        while (length == bytes.Length)
+        {
+            Array.Resize(ref bytes, length * 2);
+            length += brotli.ReadAtLeast(bytes.AsSpan(length), bytes.Length - length, throwOnEndOfStream: false);
+        }
+
+        return Encoding.UTF8.GetString(bytes, 0, length);
     }
 
     public static string ReadText(string name)

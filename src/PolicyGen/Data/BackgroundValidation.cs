@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using Newtonsoft.Json.Linq;
 using PolicyGen.Diagnostics;
 
@@ -10,27 +10,31 @@ namespace PolicyGen.Data;
 /// </summary>
 internal sealed class BackgroundValidation
 {
-    private readonly Channel<(JToken Document, string File, string Schema, string? Definition)> _queue =
-        Channel.CreateUnbounded<(JToken, string, string, string?)>(new UnboundedChannelOptions { SingleReader = true });
-
+    private readonly BlockingCollection<Document> _queue = [];
     private readonly DiagnosticBag _diagnostics = new();
     private readonly Task _worker;
 
-    public BackgroundValidation(SchemaValidator schemas) => _worker = Task.Run(async () =>
-    {
-        await foreach (var (document, file, schema, definition) in _queue.Reader.ReadAllAsync())
-            schemas.Validate(document, file, schema, _diagnostics, definition);
-    });
+    public BackgroundValidation(SchemaValidator schemas) => _worker = Task.Factory.StartNew(
+        () =>
+        {
+            foreach (var item in _queue.GetConsumingEnumerable())
+                schemas.Validate(item.Token, item.File, item.Schema, _diagnostics, item.Definition);
+        },
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
 
     /// <summary>Hands in a document, which nobody may change any more.</summary>
     public void Add(JToken document, string file, string schema, string? definition = null) =>
-        _queue.Writer.TryWrite((document, file, schema, definition));
+        _queue.Add(new Document(document, file, schema, definition));
 
     /// <summary>Waits until everything handed in is validated.</summary>
     public IReadOnlyCollection<Diagnostic> Complete()
     {
-        _queue.Writer.TryComplete();
+        _queue.CompleteAdding();
         _worker.GetAwaiter().GetResult();
         return [.. _diagnostics];
     }
+
+    private sealed record Document(JToken Token, string File, string Schema, string? Definition);
 }

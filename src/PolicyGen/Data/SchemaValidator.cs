@@ -40,9 +40,16 @@ public sealed class SchemaValidator
     }
 
     // The schemas are ours: one that cannot be read is a broken installation, not bad input.
-    private JsonSchema Load(string name) => _schemas.TryGetValue(name, out var schema)
-        ? schema
-        : _schemas[name] = JsonSchema.FromJsonAsync(File.ReadAllText(Path.Combine(_folder, name))).GetAwaiter().GetResult();
+    private JsonSchema Load(string name)
+    {
+        if (_schemas.TryGetValue(name, out var known))
+            return known;
+        var schema = JsonSchema.FromJsonAsync(File.ReadAllText(Path.Combine(_folder, name))).GetAwaiter().GetResult();
+        // At the root only if/then stand there, for editors. The library does not know them and would visit each in vain;
+        // what they say is validated by naming the definition.
+        schema.AllOf.Clear();
+        return _schemas[name] = schema;
+    }
 
     // "No alternative matches" helps nobody: the faults of the alternative that comes nearest do.
     private static IEnumerable<ValidationError> Innermost(ValidationError error)

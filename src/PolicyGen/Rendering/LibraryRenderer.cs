@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Newtonsoft.Json.Linq;
 using PolicyGen.Azure;
 using PolicyGen.Catalogue;
@@ -21,14 +22,22 @@ public sealed record RenderOptions(Language Language = Language.Japanese, Defini
 /// <param name="Definitions">Policy definitions rendered.</param>
 /// <param name="CustomDefinitions">Of these, deployed because an initiative refers to them.</param>
 /// <param name="BuiltInDefinitions">Distinct built-ins that the initiatives refer to.</param>
-/// <param name="Initiatives">Name, references, groups and bytes of each initiative.</param>
+/// <param name="Initiatives">What each initiative holds.</param>
 public sealed record RenderSummary(
     int Requirements,
     int Controls,
     int Definitions,
     int CustomDefinitions,
     int BuiltInDefinitions,
-    ImmutableArray<(string Name, int References, int Groups, int Parameters, int Bytes)> Initiatives);
+    ImmutableArray<InitiativeSummary> Initiatives);
+
+/// <summary>Counts of one initiative.</summary>
+/// <param name="Name">Resource name.</param>
+/// <param name="Groups">Requirements, each a group.</param>
+/// <param name="References">References to policy definitions.</param>
+/// <param name="Parameters">Parameters.</param>
+/// <param name="Bytes">Size of the resource as UTF-8 without white space.</param>
+public sealed record InitiativeSummary(string Name, int Groups, int References, int Parameters, int Bytes);
 
 /// <summary>Everything that generate writes.</summary>
 /// <param name="Files">Files by path.</param>
@@ -49,64 +58,68 @@ public sealed class LibraryRenderer(LibraryFiles files, AliasTable aliases, Buil
         if (TemplateTexts.Load(files, diagnostics) is not { } texts)
             return null;
 
-        var rendered = ImmutableArray.CreateBuilder<RenderedFile>();
-        var definitions = RenderDefinitions(library, options, texts, rendered, cancellationToken);
-
-        var choice = new DefinitionChoice(builtIns, options.Definitions, diagnostics);
-        var builder = new InitiativeBuilder(library, choice, texts, options.Language, diagnostics);
-        var initiatives = library.Guidelines.Select(builder.Build).ToImmutableArray();
-        var writer = new InitiativeRenderer(Templates("initiatives"), texts, library.Vocabulary, options.Language, diagnostics);
-        var sizes = ImmutableArray.CreateBuilder<(string, int, int, int, int)>();
-        foreach (var initiative in initiatives)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (writer.Render(initiative) is not { } resource)
-                continue;
-            var text = JsonText.Write(resource);
-            rendered.Add(new RenderedFile($"initiatives/{initiative.Guideline.Id.Name()}.json", text));
-            sizes.Add((initiative.Name, initiative.References.Length, initiative.Guideline.Requirements.Length, initiative.Parameters.Length, System.Text.Encoding.UTF8.GetByteCount(JsonText.WriteCompact(resource))));
-        }
-
-        if (diagnostics.HasErrors)
-            return null;
-        rendered.AddRange(new BicepRenderer(Templates("bicep"), texts, library.Vocabulary, options.Language, diagnostics).Render(initiatives, definitions));
+        // Initiatives refer to definitions by name only, so both are rendered side by side; the Bicep needs both.
+        var drafts = Task.Run(() => RenderInitiatives(library, options, texts, cancellationToken), cancellationToken);
+        var definitions = RenderDefinitions(library, options, texts, cancellationToken);
+        var initiatives = drafts.GetAwaiter().GetResult();
         if (diagnostics.HasErrors)
             return null;
 
-        rendered.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
-        return new RenderResult(rendered.ToImmutable(), new RenderSummary(
+        var models = initiatives.Select(i => i.Model).ToImmutableArray();
+        var bicep = new BicepRenderer(Templates("bicep"), texts, library.Vocabulary, options.Language, diagnostics)
+            .Render(models, definitions.ToDictionary(d => d.Control.Id, d => d.Resource, StringComparer.Ordinal))
+            .ToList();
+        if (diagnostics.HasErrors)
+            return null;
+
+        var rendered = definitions.Select(d => d.File).Concat(initiatives.Select(i => i.File)).Concat(bicep).ToArray();
+        Array.Sort(rendered, (a, b) => string.CompareOrdinal(a.Path, b.Path));
+        return new RenderResult([.. rendered], new RenderSummary(
             library.Requirements.Count(),
             library.Controls.Count,
             definitions.Count,
-            initiatives.SelectMany(i => i.CustomDefinitions).Select(c => c.Id).Distinct(StringComparer.Ordinal).Count(),
-            initiatives.SelectMany(i => i.References).Select(r => r.Target.BuiltIn?.Id).OfType<string>().Distinct(StringComparer.Ordinal).Count(),
-            sizes.ToImmutable()));
+            models.SelectMany(i => i.CustomDefinitions).Select(c => c.Id).Distinct(StringComparer.Ordinal).Count(),
+            models.SelectMany(i => i.References).Select(r => r.Target.BuiltIn?.Id).OfType<string>().Distinct(StringComparer.Ordinal).Count(),
+            [.. initiatives.Select(i => i.Summary)]));
     }
 
-    private SortedDictionary<string, JObject> RenderDefinitions(
-        Library library, RenderOptions options, TemplateTexts texts, ImmutableArray<RenderedFile>.Builder rendered, CancellationToken cancellationToken)
+    private List<RenderedInitiative> RenderInitiatives(Library library, RenderOptions options, TemplateTexts texts, CancellationToken cancellationToken)
+    {
+        var builder = new InitiativeBuilder(library, new DefinitionChoice(builtIns, options.Definitions, diagnostics), texts, options.Language, diagnostics);
+        var writer = new InitiativeRenderer(Templates("initiatives"), texts, library.Vocabulary, options.Language, diagnostics);
+        var result = new List<RenderedInitiative>();
+        foreach (var guideline in library.Guidelines)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var model = builder.Build(guideline);
+            if (writer.Render(model) is not { } resource)
+                continue;
+            result.Add(new RenderedInitiative(
+                model,
+                new RenderedFile($"initiatives/{guideline.Id.Name()}.json", JsonText.Write(resource)),
+                new InitiativeSummary(model.Name, guideline.Requirements.Length, model.References.Length, model.Parameters.Length, Encoding.UTF8.GetByteCount(JsonText.WriteCompact(resource)))));
+        }
+
+        return result;
+    }
+
+    private List<RenderedDefinition> RenderDefinitions(Library library, RenderOptions options, TemplateTexts texts, CancellationToken cancellationToken)
     {
         var patterns = new PatternRenderer(Templates("definitions"), texts, aliases, roles, library.Vocabulary, options.Language, diagnostics);
         var controls = library.Controls.Values.Where(c => c.HasDefinition).ToArray();
-        var results = new (JObject Definition, RenderedFile File)?[controls.Length];
+        var results = new RenderedDefinition?[controls.Length];
         Parallel.For(0, controls.Length, new ParallelOptions { CancellationToken = cancellationToken }, index =>
         {
             var control = controls[index];
             if (patterns.Render(control) is { } definition)
-                results[index] = (definition, new RenderedFile($"definitions/{control.Id}.json", JsonText.Write(definition)));
+                results[index] = new RenderedDefinition(control, definition, new RenderedFile($"definitions/{control.Id}.json", JsonText.Write(definition)));
         });
-
-        var definitions = new SortedDictionary<string, JObject>(StringComparer.Ordinal);
-        for (var i = 0; i < controls.Length; i++)
-        {
-            if (results[i] is not { } result)
-                continue;
-            definitions.Add(controls[i].Id, result.Definition);
-            rendered.Add(result.File);
-        }
-
-        return definitions;
+        return [.. results.OfType<RenderedDefinition>()];
     }
+
+    private sealed record RenderedDefinition(Control Control, JObject Resource, RenderedFile File);
+
+    private sealed record RenderedInitiative(Initiative Model, RenderedFile File, InitiativeSummary Summary);
 
     private TemplateSet Templates(string folder) =>
         new(Path.Combine(files.Templates, folder), "templates/" + folder, diagnostics);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text;
 using Newtonsoft.Json.Linq;
 using PolicyGen.Data;
 using PolicyGen.Diagnostics;
@@ -54,7 +53,7 @@ public sealed class OutputFolder(string root)
             var path = FullPath(file.Path);
             if (!File.Exists(path))
                 drifts.Add(new Drift(file.Path, DriftKind.Missing));
-            else if (!HasContent(path, file.Content))
+            else if (!HasContent(path, file.Bytes))
                 drifts.Add(new Drift(file.Path, DriftKind.Changed));
         }
 
@@ -77,7 +76,7 @@ public sealed class OutputFolder(string root)
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(diagnostics);
         var wanted = WithManifest(files);
-        var changed = wanted.Where(f => !HasContent(FullPath(f.Path), f.Content)).ToList();
+        var changed = wanted.Where(f => !HasContent(FullPath(f.Path), f.Bytes)).ToList();
         var obsolete = Obsolete(wanted, diagnostics);
         if (changed.Count == 0 && obsolete.Count == 0)
             return new WriteSummary(0, wanted.Count, 0);
@@ -86,7 +85,7 @@ public sealed class OutputFolder(string root)
         foreach (var file in changed)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            transaction.Stage(FullPath(file.Path), file.Content);
+            transaction.Stage(FullPath(file.Path), file.Bytes);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -100,7 +99,7 @@ public sealed class OutputFolder(string root)
         var manifest = new JObject
         {
             ["schema"] = ManifestSchema,
-            ["files"] = new JObject(wanted.OrderBy(f => f.Path, StringComparer.Ordinal).Select(f => new JProperty(f.Path, Hash(Encoding.UTF8.GetBytes(f.Content))))),
+            ["files"] = new JObject(wanted.OrderBy(f => f.Path, StringComparer.Ordinal).Select(f => new JProperty(f.Path, Hash(f.Bytes)))),
         };
         wanted.Add(new RenderedFile(ManifestName, JsonText.Write(manifest)));
         return wanted;
@@ -145,11 +144,10 @@ public sealed class OutputFolder(string root)
 
     private string FullPath(string relative) => Path.Combine(root, relative.Replace('/', Path.DirectorySeparatorChar));
 
-    private static bool HasContent(string path, string content)
+    private static bool HasContent(string path, byte[] bytes)
     {
         if (!File.Exists(path))
             return false;
-        var bytes = Encoding.UTF8.GetBytes(content);
         return new FileInfo(path).Length == bytes.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes);
     }
 
@@ -172,10 +170,10 @@ internal sealed class FileTransaction : IDisposable
         Directory.CreateDirectory(_staging);
     }
 
-    public void Stage(string target, string content)
+    public void Stage(string target, byte[] content)
     {
         var staged = Path.Combine(_staging, "new-" + _staged.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        File.WriteAllBytes(staged, Encoding.UTF8.GetBytes(content));
+        File.WriteAllBytes(staged, content);
         _staged.Add((staged, target));
     }
 

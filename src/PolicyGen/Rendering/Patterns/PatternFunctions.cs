@@ -16,7 +16,7 @@ internal sealed class PatternFunctions(Control control, AliasTable aliases, Buil
     private const string AnyType = "*";
 
     /// <summary>Writes any value as JSON.</summary>
-    public static TemplateFunction Json { get; } = TemplateFunction.Of(value => JsonText.WriteCompact(PatternValue.ToJson(value)));
+    public static TemplateFunction Json { get; } = TemplateFunction.Of(PatternValue.ToText);
 
     public ScriptObject Globals()
     {

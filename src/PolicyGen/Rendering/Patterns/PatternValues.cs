@@ -1,4 +1,6 @@
+using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using PolicyGen.Data;
 using Scriban;
 using Scriban.Parsing;
 using Scriban.Runtime;
@@ -106,6 +108,10 @@ internal static class PatternValue
         _ => null,
     };
 
+    /// <summary>Anything that a template can hold as JSON text. Most is plain text, which needs no token for it.</summary>
+    public static string ToText(object? value) =>
+        value is string text ? JsonConvert.ToString(text) : JsonText.WriteCompact(ToJson(value));
+
     /// <summary>The JSON of anything that a template can hold.</summary>
     public static JToken ToJson(object? value)
     {
@@ -123,7 +129,7 @@ internal static class PatternValue
             case IEnumerable<string> texts:
                 return new JArray(texts.Select(t => (object)t).ToArray());
             case string or bool or int or long or decimal or double:
-                return JToken.FromObject(value);
+                return new JValue(value);
             default:
                 throw new ArgumentException($"A value of type {value.GetType().Name} cannot be written as JSON.");
         }
