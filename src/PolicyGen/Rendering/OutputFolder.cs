@@ -82,12 +82,7 @@ public sealed class OutputFolder(string root)
             return new WriteSummary(0, wanted.Count, 0);
 
         using var transaction = new FileTransaction(root);
-        foreach (var file in changed)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            transaction.Stage(FullPath(file.Path), file.Bytes);
-        }
-
+        transaction.Stage([.. changed.Select(f => (FullPath(f.Path), f.Bytes))], cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         transaction.Commit(obsolete.Select(FullPath));
         return new WriteSummary(changed.Count, wanted.Count - changed.Count, obsolete.Count);
@@ -152,77 +147,4 @@ public sealed class OutputFolder(string root)
     }
 
     private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
-}
-
-/// <summary>Moves a set of staged files into place, all or none.</summary>
-internal sealed class FileTransaction : IDisposable
-{
-    private readonly string _staging;
-    private readonly string? _createdRoot;
-    private readonly List<(string Staged, string Target)> _staged = [];
-
-    public FileTransaction(string root)
-    {
-        _createdRoot = Directory.Exists(root) ? null : root;
-        Directory.CreateDirectory(root);
-        // Beside the targets, so that a move is a rename on one disk.
-        _staging = Path.Combine(root, ".policygen-" + Path.GetRandomFileName());
-        Directory.CreateDirectory(_staging);
-    }
-
-    public void Stage(string target, byte[] content)
-    {
-        var staged = Path.Combine(_staging, "new-" + _staged.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        File.WriteAllBytes(staged, content);
-        _staged.Add((staged, target));
-    }
-
-    public void Commit(IEnumerable<string> remove)
-    {
-        var undo = new Stack<Action>();
-        try
-        {
-            foreach (var (staged, target) in _staged)
-            {
-                CreateFolder(Path.GetDirectoryName(target)!, undo);
-                SetAside(target, undo);
-                File.Move(staged, target);
-                undo.Push(() => File.Delete(target));
-            }
-
-            foreach (var target in remove)
-                SetAside(target, undo);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            while (undo.TryPop(out var step))
-                step();
-            throw;
-        }
-    }
-
-    public void Dispose()
-    {
-        Directory.Delete(_staging, recursive: true);
-        if (_createdRoot is not null && !Directory.EnumerateFileSystemEntries(_createdRoot).Any())
-            Directory.Delete(_createdRoot);
-    }
-
-    private void SetAside(string target, Stack<Action> undo)
-    {
-        if (!File.Exists(target))
-            return;
-        var kept = Path.Combine(_staging, "old-" + undo.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        File.Move(target, kept);
-        undo.Push(() => File.Move(kept, target));
-    }
-
-    private static void CreateFolder(string folder, Stack<Action> undo)
-    {
-        if (Directory.Exists(folder))
-            return;
-        CreateFolder(Path.GetDirectoryName(folder)!, undo);
-        Directory.CreateDirectory(folder);
-        undo.Push(() => Directory.Delete(folder));
-    }
 }
