@@ -7,8 +7,6 @@ namespace PolicyGen.Rendering;
 /// <param name="Content">Text with line feeds.</param>
 public sealed record RenderedFile(string Path, string Content)
 {
-    private byte[]? _bytes;
-
     /// <summary>The content as UTF-8 without byte order mark: what is compared, hashed and written.</summary>
-    internal byte[] Bytes => _bytes ??= Encoding.UTF8.GetBytes(Content);
+    internal byte[] Bytes => Encoding.UTF8.GetBytes(Content);
 }

@@ -82,6 +82,7 @@ public class ConditionWriterSpecs
 
     [TestCase("{T, 'equals': 'a'}", "if-missing-unsaid")]
     [TestCase("{'allOf': [{B, 'exists': true}, {N, 'less': 5}]}", "if-missing-unsaid")]
+    [TestCase("{'not': {T, 'equals': 'a', 'ifMissing': 'compliant'}}", "condition-invalid")]
     [TestCase("{T, 'equals': 'a', 'like': 'b'}", "condition-invalid")]
     [TestCase("{T, 'ifMissing': 'compliant'}", "condition-invalid")]
     [TestCase("{T, 'field': 'kind', 'equals': 'a'}", "condition-invalid")]

@@ -48,6 +48,8 @@ internal sealed class ConditionWriter(AliasTable aliases, DiagnosticBag diagnost
                 return new JObject(new JProperty("not", Condition(node["not"]!, types)));
         }
 
+        if (node["ifMissing"] is { } misplaced)
+            diagnostics.Error("condition-invalid", "\"ifMissing\" has a meaning only in what is required of the resource itself, outside \"not\" and \"where\".", JsonText.Locate(misplaced, file));
         if (Operator(node) is not { } @operator)
             return [];
         return Leaf(node, subject, @operator, node[@operator]!, types);
