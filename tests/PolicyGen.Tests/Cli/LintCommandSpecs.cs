@@ -20,12 +20,12 @@ public class LintCommandSpecs
     [Test]
     public void Anybodys_definitions_are_linted_where_they_are()
     {
-        using var folder = new TemporaryFolder();
-        File.WriteAllText(Path.Combine(folder.Path, "定義 1.json"), """
+        using var folder = new TempFolder("policygen 試験");
+        File.WriteAllText(Path.Combine(folder.Root, "定義 1.json"), """
             { "properties": { "displayName": "x", "description": "y", "mode": "All", "metadata": { "version": "1.0.0", "category": "c" },
               "policyRule": { "if": { "field": "type", "equals": "[parameters('nosuch')]" }, "then": { "effect": "audit" } } } }
             """);
-        var result = CommandLine.Run(["lint", folder.Path, "--format", "json"]);
+        var result = CommandLine.Run(["lint", folder.Root, "--format", "json"]);
         Assert.Multiple(() =>
         {
             Assert.That(result.ExitCode, Is.EqualTo(1));
@@ -37,9 +37,9 @@ public class LintCommandSpecs
     [Test]
     public void A_table_of_newer_aliases_is_believed()
     {
-        using var folder = new TemporaryFolder();
-        var definition = Path.Combine(folder.Path, "definition.json");
-        var aliases = Path.Combine(folder.Path, "aliases.tsv");
+        using var folder = new TempFolder("policygen 試験");
+        var definition = Path.Combine(folder.Root, "definition.json");
+        var aliases = Path.Combine(folder.Root, "aliases.tsv");
         File.WriteAllText(definition, """
             { "properties": { "displayName": "x", "description": "y", "mode": "Indexed", "metadata": { "version": "1.0.0", "category": "c" },
               "policyRule": { "if": { "allOf": [ { "field": "type", "equals": "Microsoft.Storage/storageAccounts" },

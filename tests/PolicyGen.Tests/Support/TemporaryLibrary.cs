@@ -12,14 +12,17 @@ namespace PolicyGen.Tests.Support;
 /// </summary>
 public sealed class TemporaryLibrary : IDisposable
 {
+    private const string Name = "医療 library";
+
+    private readonly TempFolder _folder = new("policygen 試験");
+
     public TemporaryLibrary()
     {
-        Parent = Directory.CreateTempSubdirectory("policygen 試験-").FullName;
-        Root = Path.Combine(Parent, "医療 library");
-        CopyFolder(Repository.PathOf("templates"), Path.Combine(Root, "templates"));
-        CopyFolder(Repository.PathOf("policies", "schemas"), Path.Combine(Root, "policies", "schemas"));
-        CopyFolder(Repository.PathOf("policies", "controls", "attestation"), Path.Combine(Root, "policies", "controls", "attestation"));
-        Directory.CreateDirectory(Path.Combine(Root, "policies", "requirements"));
+        Root = _folder.PathOf(Name);
+        _folder.Copy(Repository.PathOf("templates"), $"{Name}/templates");
+        _folder.Copy(Repository.PathOf("policies", "schemas"), $"{Name}/policies/schemas");
+        _folder.Copy(Repository.PathOf("policies", "controls", "attestation"), $"{Name}/policies/controls/attestation");
+        Directory.CreateDirectory(PathOf("policies/requirements"));
         AddControl("storage/storage-https-only");
         AddControl("storage/storage-minimum-tls-version");
 
@@ -49,7 +52,7 @@ public sealed class TemporaryLibrary : IDisposable
     }
 
     /// <summary>The folder above the library, for outputs.</summary>
-    public string Parent { get; }
+    public string Parent => _folder.Root;
 
     /// <summary>The folder that holds policies and templates.</summary>
     public string Root { get; }
@@ -90,14 +93,5 @@ public sealed class TemporaryLibrary : IDisposable
             : [],
         StringComparer.Ordinal);
 
-    public void Dispose() => Directory.Delete(Parent, recursive: true);
-
-    private static void CopyFolder(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (var file in Directory.EnumerateFiles(from))
-            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-        foreach (var folder in Directory.EnumerateDirectories(from))
-            CopyFolder(folder, Path.Combine(to, Path.GetFileName(folder)));
-    }
+    public void Dispose() => _folder.Dispose();
 }
