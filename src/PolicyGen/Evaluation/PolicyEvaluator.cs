@@ -59,7 +59,7 @@ public sealed class PolicyEvaluator
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(resource);
-        if (policy.Effect == PolicyEffect.Disabled || !IsApplicable(policy, resource))
+        if (policy.Effect == PolicyEffect.Disabled || !CanApply(policy, resource))
             return Verdict.NotApplicable;
         if (!policy.Problems.IsEmpty)
             return new Verdict(ComplianceState.Unknown, [.. policy.Problems.Select(p => new Reason("", "", null, null, p))]);
@@ -104,7 +104,10 @@ public sealed class PolicyEvaluator
     }
 
     /// <summary>True when the policy judges the resource; for if-not-exists effects the whole <c>if</c> decides.</summary>
-    internal bool IsApplicable(CompiledPolicy policy, ArmResource resource)
+    internal bool IsApplicable(CompiledPolicy policy, ArmResource resource) => CanApply(policy, resource)
+        && (policy.Effect is not (PolicyEffect.AuditIfNotExists or PolicyEffect.DeployIfNotExists) || policy.If.Evaluate(_state) != Truth.False);
+
+    private bool CanApply(CompiledPolicy policy, ArmResource resource)
     {
         _state.Begin(resource, policy.Slots);
         if (!InMode(policy, resource))
@@ -142,7 +145,7 @@ public sealed class PolicyEvaluator
         && assigned.Scope.IsEnforced
         && assigned.Scope.Covers(resource)
         && !assigned.Scope.Exemptions.Any(e => e.Covers(resource, _now))
-        && IsApplicable(policy, resource)
+        && CanApply(policy, resource)
         && policy.If.Evaluate(_state) == Truth.True;
 
     // What append or modify did to the request decides first; then the changed request is judged like any other.

@@ -8,6 +8,16 @@ using PolicyGen.Policies;
 
 namespace PolicyGen.Evaluation;
 
+/// <summary>What is known of the references of initiatives beside their documents.</summary>
+public interface IReferenceCatalogue
+{
+    /// <summary>The control behind a reference; null for one that is not ours.</summary>
+    Control? ControlOf(PolicyReference reference);
+
+    /// <summary>A definition for a reference whose own body is not at hand; null when there is none.</summary>
+    StandIn? StandInFor(PolicySetDefinition initiative, PolicyReference reference);
+}
+
 /// <summary>A definition that stands for a reference whose own body is not at hand.</summary>
 /// <param name="Definition">The definition.</param>
 /// <param name="Parameters">Values of its parameters; expressions see the initiative's parameters.</param>
@@ -20,8 +30,8 @@ public sealed record StandIn(PolicyDefinition Definition, IReadOnlyDictionary<st
 /// one policy with several places.
 /// </summary>
 /// <param name="aliases">Aliases of Azure.</param>
-/// <param name="standIn">Finds a stand-in for a reference of an initiative; null when there is none.</param>
-public sealed class PolicyPlanner(AliasTable aliases, Func<PolicySetDefinition, PolicyReference, StandIn?>? standIn = null)
+/// <param name="catalogue">What is known of references beside their documents; null when nothing is.</param>
+public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catalogue = null)
 {
     private readonly PolicyCompiler _compiler = new(aliases);
     private readonly Dictionary<string, (CompiledPolicy Policy, ImmutableArray<PolicyVariant> Variants, PolicyIdentity Identity, PolicyScope Scope, List<PolicyReferencePlace> Places)> _merged = new(StringComparer.Ordinal);
@@ -31,7 +41,8 @@ public sealed class PolicyPlanner(AliasTable aliases, Func<PolicySetDefinition, 
     /// <summary>Makes the plan.</summary>
     /// <param name="library">The documents; references between them are followed by name.</param>
     /// <param name="exemptions">Exemptions as resources, from policy files.</param>
-    public PolicyPlan Plan(PolicyLibrary library, IReadOnlyList<ExemptionResource>? exemptions = null)
+    /// <param name="onlyReferenced">Leaves out definitions that nothing refers to.</param>
+    public PolicyPlan Plan(PolicyLibrary library, IReadOnlyList<ExemptionResource>? exemptions = null, bool onlyReferenced = false)
     {
         ArgumentNullException.ThrowIfNull(library);
         _merged.Clear();
@@ -42,7 +53,7 @@ public sealed class PolicyPlanner(AliasTable aliases, Func<PolicySetDefinition, 
             Add(assignment, library, exemptions ?? [], assigned);
         foreach (var initiative in library.Documents.OfType<PolicySetDefinition>().Where(i => !assigned.Contains(i)))
             Add(initiative, library, null, PolicyScope.Everywhere, new Dictionary<string, JToken>(), [], assigned);
-        foreach (var definition in library.Documents.OfType<PolicyDefinition>().Where(d => !assigned.Contains(d)))
+        foreach (var definition in library.Documents.OfType<PolicyDefinition>().Where(d => !onlyReferenced && !assigned.Contains(d)))
             Add(definition, new Dictionary<string, JToken>(), null, new PolicyReferencePlace(null, null, null, []), PolicyScope.Everywhere, []);
 
         return new PolicyPlan([.. _order.Select(key =>
@@ -88,7 +99,7 @@ public sealed class PolicyPlanner(AliasTable aliases, Func<PolicySetDefinition, 
                 continue;
             var place = new PolicyReferencePlace(
                 assignment?.ReferenceName, initiative.ReferenceName, reference.ReferenceId?.Value ?? ResourceIds.LastSegment(id.Value), [.. reference.GroupNames.Select(g => g.Value)]);
-            var found = library.FindDefinition(id.Value) is { } body ? new StandIn(body, Values(reference.Parameters)) : standIn?.Invoke(initiative, reference);
+            var found = library.FindDefinition(id.Value) is { } body ? new StandIn(body, Values(reference.Parameters)) : catalogue?.StandInFor(initiative, reference);
             if (found is null)
             {
                 _warnings.Add($"The initiative {initiative.ReferenceName} refers to {ResourceIds.LastSegment(id.Value)}, whose definition is not at hand: it is not judged. --policies can bring it.");
@@ -106,16 +117,16 @@ public sealed class PolicyPlanner(AliasTable aliases, Func<PolicySetDefinition, 
             }
 
             var covered = scope with { Exemptions = [.. exemptions.Where(e => e.Covers(place.ReferenceId!)).Select(e => e.Exemption)] };
-            Add(found.Definition, evaluated, assignment, place, covered, assignment is null ? [] : Overrides(assignment, place.ReferenceId), found.Problem);
+            Add(found.Definition, evaluated, assignment, place, covered, assignment is null ? [] : Overrides(assignment, place.ReferenceId), found.Problem, catalogue?.ControlOf(reference));
         }
     }
 
     private void Add(PolicyDefinition definition, IReadOnlyDictionary<string, JToken> parameters, PolicyAssignment? assignment, PolicyReferencePlace place, PolicyScope scope,
-        ImmutableArray<EffectOverride> overrides, string? problem = null)
+        ImmutableArray<EffectOverride> overrides, string? problem = null, Control? control = null)
     {
         var effect = overrides.FirstOrDefault(o => o.Selectors.IsEmpty)?.Effect;
         var policy = Compile(definition, parameters, effect, problem, null);
-        var identity = Identity(definition, policy.Effect, assignment, place);
+        var identity = Identity(definition, policy.Effect, assignment, place, control);
         var key = string.Join('\u001F', definition.ReferenceName, definition.File, identity.Control, Canonical(parameters), string.Join(',', overrides), assignment?.ReferenceName, assignment?.File,
             scope.Exemptions.IsEmpty ? "" : place.ReferenceId, policy.UsesPolicy ? place.Initiative + "/" + place.ReferenceId : "");
         if (_merged.TryGetValue(key, out var known))
@@ -131,7 +142,7 @@ public sealed class PolicyPlanner(AliasTable aliases, Func<PolicySetDefinition, 
         ImmutableArray<PolicyVariant> variants = [.. overrides.TakeWhile(o => !o.Selectors.IsEmpty).Select(o =>
         {
             var changed = Compile(definition, parameters, o.Effect, problem, about);
-            return new PolicyVariant(o.Selectors, changed, Identity(definition, changed.Effect, assignment, place));
+            return new PolicyVariant(o.Selectors, changed, Identity(definition, changed.Effect, assignment, place, control));
         })];
         foreach (var fault in policy.Problems.Where(_ => !definition.HasProviderMode))
             _warnings.Add($"The policy {identity.Control} cannot be evaluated: {fault}");
@@ -145,11 +156,11 @@ public sealed class PolicyPlanner(AliasTable aliases, Func<PolicySetDefinition, 
         return problem is null ? policy : policy with { Problems = policy.Problems.Insert(0, problem) };
     }
 
-    private static PolicyIdentity Identity(PolicyDefinition definition, PolicyEffect effect, PolicyAssignment? assignment, PolicyReferencePlace place) => new(
-        definition.MetadataText("control")?.Value ?? place.ReferenceId ?? definition.ReferenceName,
+    private static PolicyIdentity Identity(PolicyDefinition definition, PolicyEffect effect, PolicyAssignment? assignment, PolicyReferencePlace place, Control? control) => new(
+        control?.Id ?? definition.MetadataText("control")?.Value ?? place.ReferenceId ?? definition.ReferenceName,
         definition.ReferenceName,
         definition.DisplayName?.Value ?? definition.ReferenceName,
-        Enum.TryParse<Severity>(definition.MetadataText("severity")?.Value, ignoreCase: true, out var severity) ? severity : Severity.Medium,
+        control?.Severity ?? (Enum.TryParse<Severity>(definition.MetadataText("severity")?.Value, ignoreCase: true, out var severity) ? severity : Severity.Medium),
         effect.ToString(),
         assignment?.NonComplianceMessages.FirstOrDefault(m => m.ReferenceId is { } id && place.ReferenceId is { } own && id.Is(own))?.Message?.Value
             ?? assignment?.NonComplianceMessages.FirstOrDefault(m => m.ReferenceId is null)?.Message?.Value,

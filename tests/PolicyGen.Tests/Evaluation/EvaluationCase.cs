@@ -80,8 +80,10 @@ internal sealed class EvaluationCase
         var judged = new List<(PolicyIdentity Identity, Verdict Verdict)>();
         evaluator.Evaluate(resource, plan.Policies, (identity, verdict) => judged.Add((identity, verdict)));
 
-        // Of several policies the expectation is about the one that judges the resource.
-        var at = judged.FindIndex(j => j.Verdict.State != ComplianceState.NotApplicable);
+        // Of several policies the expectation is about the one it names, or the one that judges the resource.
+        var at = (string?)Expected["of"] is { } of
+            ? judged.FindIndex(j => j.Identity.Definition == of || j.Identity.Places.Any(p => p.ReferenceId == of || p.Assignment == of))
+            : judged.FindIndex(j => j.Verdict.State != ComplianceState.NotApplicable);
         var policy = plan.Policies.Length == 0 ? null : plan.Policies[Math.Max(0, at)].For(resource).Policy;
         return new EvaluationOutcome(
             judged.Count == 0 ? Verdict.NotApplicable : judged[Math.Max(0, at)].Verdict,

@@ -31,6 +31,8 @@ public class EvaluationCaseSpecs
             {
                 switch (member)
                 {
+                    case "of":
+                        break;
                     case "condition":
                         Assert.That(CatalogueJson.Name(actual.Condition), Is.EqualTo(value!.Type == JTokenType.Boolean ? (bool)value ? "true" : "false" : (string?)value), "condition; " + said);
                         break;

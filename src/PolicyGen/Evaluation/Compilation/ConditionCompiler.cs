@@ -103,8 +103,7 @@ internal sealed class ConditionCompiler(CompilationContext context, bool isExist
     private ValueLeaf Value(ValueCondition condition, CountScope? scope)
     {
         var text = condition.Value is JValue { Value: string expression } ? expression : condition.Value.ToString(Newtonsoft.Json.Formatting.None);
-        var field = TemplateText.IsExpression(text) && ExpressionParser.Parse(text).Expression is FunctionCall call && call.Is("field") ? call.LiteralArgument : null;
-        return new ValueLeaf(Expressions(scope).Compile(condition.Value), text, field, condition.Operator, Operand(condition, scope));
+        return new ValueLeaf(Expressions(scope).Compile(condition.Value), text, condition.Operator, Operand(condition, scope));
     }
 
     private CompiledCondition Count(CountCondition condition, FieldCount count, CountScope? scope)

@@ -130,17 +130,9 @@ internal sealed class CollectionLeaf(FieldAccessor field, ConditionOperator kind
     }
 }
 
-/// <summary>A condition on a value.</summary>
-internal sealed class ValueLeaf(CompiledExpression value, string text, string? fieldName, ConditionOperator kind, CompiledExpression operand) : LeafCondition(kind, operand)
+/// <summary>A condition on a value. It never decides applicability, whatever it reads.</summary>
+internal sealed class ValueLeaf(CompiledExpression value, string text, ConditionOperator kind, CompiledExpression operand) : LeafCondition(kind, operand)
 {
-    public override ApplicabilityFields Tests => fieldName?.ToLowerInvariant() switch
-    {
-        "type" => ApplicabilityFields.Type,
-        "name" => ApplicabilityFields.Name,
-        "kind" => ApplicabilityFields.Kind,
-        _ => ApplicabilityFields.Other,
-    };
-
     public override Truth Evaluate(EvaluationState state)
     {
         var left = value.Evaluate(state);
