@@ -21,7 +21,7 @@ internal static class ParameterPairs
     /// <summary>The template beside a parameter file; null when there is none.</summary>
     public static InputClassification? TemplateBeside(string parameters)
     {
-        var templates = Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(parameters))!)
+        var templates = Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(parameters))!, "*", new EnumerationOptions { IgnoreInaccessible = true })
             .Where(f => Path.GetExtension(f).ToLowerInvariant() is ".bicep" or ".json" or ".jsonc")
             .Where(f => Belong(Path.GetFileName(parameters), Path.GetFileNameWithoutExtension(f)) && InputClassifier.Classify(f).Kind is InputKind.Bicep or InputKind.Template);
         return Owner(parameters, templates) is { } owner ? InputClassifier.Classify(owner) : null;
