@@ -129,7 +129,7 @@ internal static class ArrayFunctions
         if (arguments[0] is not JArray array)
             return Wrong(name, "an array", arguments[0]);
         return Integer(arguments[1]) is { } index
-            ? index >= 1 && index <= array.Count ? PolicyValue.Of(array[^(int)index]) : PolicyValue.Failed($"The array has no element {index} from its end.")
+            ? index >= 1 && index <= array.Count ? PolicyValue.Of(array[array.Count - (int)index]) : PolicyValue.Failed($"The array has no element {index} from its end.")
             : Wrong(name, "a whole number", arguments[1]);
     }
 
