@@ -28,6 +28,9 @@ internal static class ResultTable
 
     private const int MinTableWidth = 110;
 
+    // Far less than the width of redirected output: a line that wraps there could begin with what a pipeline obeys.
+    private const int MaxLine = 1000;
+
     public static void Write(RunResult result, ReportTexts texts, ResultGrouping grouping, IAnsiConsole console)
     {
         var groups = grouping == ResultGrouping.Requirement ? FindingGroups.ByRequirement(result.Findings) : FindingGroups.ByResource(result.Findings);
@@ -52,11 +55,12 @@ internal static class ResultTable
 
     private static string Heading(FindingGroup group, ReportTexts texts, ResultGrouping grouping)
     {
+        static string Part(string text) => Terminal.Cell(ReportTexts.Shorten(text, MaxLine / 3));
         if (grouping == ResultGrouping.Resource)
-            return $"[bold]{Terminal.Cell(group.Findings[0].Resource.Name)}[/]  {Terminal.Cell(group.Findings[0].Resource.Type)}  [dim]{Terminal.Cell(texts.SourceOf(group.Findings[0]))}[/]";
+            return $"[bold]{Part(group.Findings[0].Resource.Name)}[/]  {Part(group.Findings[0].Resource.Type)}  [dim]{Part(texts.SourceOf(group.Findings[0]))}[/]";
         return group.Key.Length == 0
-            ? $"[bold]{Terminal.Cell(texts.Of(ReportWord.OtherRequirements))}[/]"
-            : $"[bold]{Terminal.Cell(group.Key)}[/]  {Terminal.Cell(texts.RequirementTitle(group.Key))}";
+            ? $"[bold]{Part(texts.Of(ReportWord.OtherRequirements))}[/]"
+            : $"[bold]{Part(group.Key)}[/]  {Part(texts.RequirementTitle(group.Key))}";
     }
 
     private static Table Table(List<Finding> findings, ReportTexts texts, ResultGrouping grouping)
@@ -145,5 +149,5 @@ internal static class ResultTable
 
     private static string Number(string name, int number) => string.Create(CultureInfo.InvariantCulture, $"{name} {number}");
 
-    private static void Line(IAnsiConsole console, string text) => console.MarkupLine(Terminal.Cell(text));
+    private static void Line(IAnsiConsole console, string text) => console.MarkupLine(Terminal.Cell(ReportTexts.Shorten(text, MaxLine)));
 }

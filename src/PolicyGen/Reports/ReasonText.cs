@@ -37,18 +37,9 @@ internal static class ReasonText
     public static string Value(JToken? token, ReportTexts texts) => token switch
     {
         null => texts.Of(ReportWord.Missing),
-        JRaw => $"{texts.Of(ReportWord.NotKnown)} {Shorten(Unresolved.Why(token), MaxValue)}",
-        _ => Shorten(token.ToString(Newtonsoft.Json.Formatting.None), MaxValue),
+        JRaw => $"{texts.Of(ReportWord.NotKnown)} {ReportTexts.Shorten(Unresolved.Why(token), MaxValue)}",
+        _ => ReportTexts.Shorten(token.ToString(Newtonsoft.Json.Formatting.None), MaxValue),
     };
-
-    /// <summary>At most so many characters, never half a character; an ellipsis says that something was cut.</summary>
-    public static string Shorten(string text, int length)
-    {
-        if (text.Length <= length)
-            return text;
-        var end = char.IsHighSurrogate(text[length - 1]) ? length - 1 : length;
-        return text[..end] + "…";
-    }
 
     private static string Of(Reason reason, ReportTexts texts)
     {

@@ -84,6 +84,16 @@ public sealed class ReportTexts
     /// <summary>Why a finding is one, on one line.</summary>
     public string Why(Finding finding) => ReasonText.Of(finding, this);
 
+    /// <summary>At most so many characters, never half a character; an ellipsis says that something was cut.</summary>
+    public static string Shorten(string text, int length)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Length <= length)
+            return text;
+        var end = char.IsHighSurrogate(text[length - 1]) ? length - 1 : length;
+        return text[..end] + "…";
+    }
+
     /// <summary>What append or modify would do, on one line.</summary>
     public string What(PropertyChange change)
     {

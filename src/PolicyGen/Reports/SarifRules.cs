@@ -54,8 +54,8 @@ internal sealed class SarifRules
     private static void Write(Rule rule, JsonLines json, ReportTexts texts) => json.Object(() =>
     {
         json.Text("id", rule.Id);
-        json.Message("shortDescription", ReasonText.Shorten(rule.Title, MaxDescription - 1));
-        json.Message("fullDescription", ReasonText.Shorten(rule.Fix.Length > 0 ? $"{rule.Title}. {rule.Fix}" : rule.Title, MaxDescription - 1));
+        json.Message("shortDescription", ReportTexts.Shorten(rule.Title, MaxDescription - 1));
+        json.Message("fullDescription", ReportTexts.Shorten(rule.Fix.Length > 0 ? $"{rule.Title}. {rule.Fix}" : rule.Title, MaxDescription - 1));
         json.Object("help", () =>
         {
             json.Text("text", SarifText.Plain(Help(rule, texts, markdown: false)));

@@ -251,18 +251,36 @@ public class ResultJsonSpecs
         var change = from operation in text from path in text from before in Tokens(2) from after in Tokens(2) select new PropertyChange(operation, path, before, after);
         var related = from id in text from s in state from r in reasons select new RelatedResource(id, s, r);
         var place = from assignment in optional from initiative in optional from reference in optional from groups in Few(text) select new PolicyReferencePlace(assignment, initiative, reference, groups);
-        var policy = from control in text from definition in text from name in text from severity in Gen.Elements(Enum.GetValues<Severity>()) from message in optional from first in place from more in Few(place)
+        var policy = from control in text
+                     from definition in text
+                     from name in text
+                     from severity in Gen.Elements(Enum.GetValues<Severity>())
+                     from message in optional
+                     from first in place
+                     from more in Few(place)
                      select new PolicyIdentity(control, definition, name, severity, "Audit", message, [first, .. more]);
         var resource = from id in text from type in text from location in optional select new FindingResource(id, type, "n", location);
-        var source = from file in text from line in Gen.Choose(0, 3) from column in Gen.Choose(0, 3) from path in text
+        var source = from file in text
+                     from line in Gen.Choose(0, 3)
+                     from column in Gen.Choose(0, 3)
+                     from path in text
                      select file.Length == 0 ? SourceLocation.None : new SourceLocation(file, line, column, path);
-        var verdict = from s in state from r in reasons from looked in Few(related) from changes in Few(change) from exemption in optional
+        var verdict = from s in state
+                      from r in reasons
+                      from looked in Few(related)
+                      from changes in Few(change)
+                      from exemption in optional
                       select new Verdict(s, r) { Related = looked, Changes = changes, Exemption = exemption };
         var finding = from p in policy from r in resource from v in verdict from s in source from known in Gen.Elements(true, false) select new Finding(p, r, v, s) { InBaseline = known };
         var changed = from p in policy from r in resource from c in Few(change) from s in source select new ResourceChange(p, r, c, s);
         var requirement = from id in text from s in Gen.Elements(Enum.GetValues<RequirementState>()) from controls in Few(text) select new RequirementResult(id, s, controls);
         var judgement = from id in text from s in state from n in Gen.Choose(0, 9) select new ControlResult(id, s, n, n + 1, n + 2, n + 3, n + 4, n + 5);
-        return from findings in Few(finding) from changes in Few(changed) from requirements in Few(requirement) from judged in Few(judgement) from ticks in Gen.Choose(0, 9999999) from complete in Gen.Elements(true, false)
+        return from findings in Few(finding)
+               from changes in Few(changed)
+               from requirements in Few(requirement)
+               from judged in Few(judgement)
+               from ticks in Gen.Choose(0, 9999999)
+               from complete in Gen.Elements(true, false)
                select new RunResult(Run with { StartedAt = Now.AddTicks(ticks), Complete = complete, Warnings = ["w\n"] }, requirements, judged, findings, changes, 3, 2);
     }
 
