@@ -33,6 +33,8 @@ public sealed class RelatedResources
         if (resource.Origin == ResourceOrigin.Request && resource.Type.Equals(ResourceGroupType, StringComparison.OrdinalIgnoreCase))
             _groups.Add($"{resource.ParsedId.SubscriptionId}/{resource.FullName}");
         AddOne(resource);
+        if (resource.Origin != ResourceOrigin.Request)
+            return;
         foreach (var child in InlineChildren.Of(resource))
             AddOne(child);
     }
