@@ -20,8 +20,8 @@ internal sealed class BicepProcess : IAsyncDisposable
 {
     private const int MaxErrorText = 4096;
 
-    // Bounds the compiler's memory: a template can ask for far more text than it holds.
-    private const string HeapLimit = "0x80000000";
+    // 1.5 GiB bounds the memory: a small template can ask for any amount of text. Hundreds of small templates take 250 MB.
+    private const string HeapLimit = "0x60000000";
 
     private readonly Process _process;
     private readonly JsonRpc _rpc;

@@ -17,15 +17,15 @@ public class BicepLocatorSpecs
         using var folder = new TempFolder();
         var named = Executable(folder, "own/compiler");
         var onPath = Executable(folder, "bin/" + Name);
-        var azure = Executable(folder, "home/.azure/bin/" + Name);
+        var azure = Executable(folder, "azure/bin/" + Name);
         var packaged = Executable(folder, $"{Package}/0.49.2/tools/{Name}");
-        var search = new BicepSearch(named, folder.PathOf("bin"), folder.PathOf("home"), folder.PathOf("packages"));
+        var search = new BicepSearch(named, folder.PathOf("bin"), folder.PathOf("azure"), folder.PathOf("packages"));
         Assert.Multiple(() =>
         {
             Assert.That(Find(search), Is.EqualTo(named));
             Assert.That(Find(search with { Named = "" }), Is.EqualTo(onPath));
             Assert.That(Find(search with { Named = null, SearchPath = folder.PathOf("empty") }), Is.EqualTo(azure));
-            Assert.That(Find(search with { Named = null, SearchPath = null, Home = folder.PathOf("empty") }), Is.EqualTo(packaged));
+            Assert.That(Find(search with { Named = null, SearchPath = null, AzureFolder = folder.PathOf("empty") }), Is.EqualTo(packaged));
         });
     }
 
