@@ -41,7 +41,7 @@ public static class JsonText
                 return null;
             }
 
-            return Checked(token, text, file, diagnostics);
+            return Checked(token, MayHoldHalves(text), file, diagnostics);
         });
     }
 
@@ -55,12 +55,13 @@ public static class JsonText
         {
             using var reader = NewReader(text);
             reader.SupportMultipleContent = true;
+            var mayHoldHalves = MayHoldHalves(text);
             var tokens = new List<JToken>();
             while (reader.Read())
             {
                 if (reader.TokenType == JsonToken.Comment)
                     continue;
-                if (Checked(JToken.ReadFrom(reader, Settings()), text, file, diagnostics) is not { } token)
+                if (Checked(JToken.ReadFrom(reader, Settings()), mayHoldHalves, file, diagnostics) is not { } token)
                     return null;
                 tokens.Add(token);
             }
@@ -174,9 +175,10 @@ public static class JsonText
         LineInfoHandling = LineInfoHandling.Load,
     };
 
-    private static JToken? Checked(JToken token, string text, string file, DiagnosticBag diagnostics)
+    // Null for a token with half a pair in it, which is reported.
+    private static JToken? Checked(JToken token, bool mayHoldHalves, string file, DiagnosticBag diagnostics)
     {
-        if (FindLoneSurrogate(token, text) is not { } broken)
+        if (!mayHoldHalves || FindReplacement(token) is not { } broken)
             return token;
         diagnostics.Error("text-control-character", "The text holds half of a surrogate pair, which no encoding can write.", Locate(broken, file));
         return null;
@@ -191,17 +193,16 @@ public static class JsonText
     };
 
     // Files are strict UTF-8, so that only an escape can bring half a pair in. The reader silently puts U+FFFD in its place.
-    private static JToken? FindLoneSurrogate(JToken root, string text)
-    {
-        if (!text.Contains(@"\ud", StringComparison.OrdinalIgnoreCase) || text.Contains('\uFFFD') || text.Contains(@"\uFFFD", StringComparison.OrdinalIgnoreCase))
-            return null;
-        return (root is JContainer container ? container.DescendantsAndSelf() : [root]).FirstOrDefault(token => token switch
+    private static bool MayHoldHalves(string text) =>
+        text.Contains(@"\ud", StringComparison.OrdinalIgnoreCase) && !text.Contains('\uFFFD') && !text.Contains(@"\uFFFD", StringComparison.OrdinalIgnoreCase);
+
+    private static JToken? FindReplacement(JToken root) =>
+        (root is JContainer container ? container.DescendantsAndSelf() : [root]).FirstOrDefault(token => token switch
         {
             JProperty property => property.Name.Contains('\uFFFD'),
             JValue { Value: string value } => value.Contains('\uFFFD'),
             _ => false,
         });
-    }
 
     // Newtonsoft appends "Path 'x', line 1, position 2." to its sentence; the diagnostic carries those apart.
     private static string FirstSentence(string message)

@@ -130,7 +130,7 @@ public class PolicyFolderSpecs : PolicyFolderFixture
         Assert.Multiple(() =>
         {
             Assert.That(loaded, Is.Null);
-            Assert.That(said.Select(s => s.Split(": ")[0] + " " + s.Split(": ")[1]), Is.EqualTo(new[] { "bad.json(2,16) error json-malformed", "lines.jsonl(2,16) error json-malformed", "twice.json(1,35) error json-malformed" }));
+            Assert.That(said.Select(s => s.Split(": ")[0] + " " + s.Split(": ")[1]), Is.EqualTo(new[] { "bad.json(2,16) error json-malformed", "lines.jsonl(2,16) error json-malformed", "twice.json(1,32) error json-malformed" }));
         });
     }
 
