@@ -132,7 +132,7 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
         var policy = Compile(definition, parameters, effect, problem, null);
         var identity = Identity(definition, policy.Effect, assignment, place, control);
         var key = string.Join('\u001F', definition.ReferenceName, definition.File, identity.Control, Canonical(parameters), string.Join(',', overrides), assignment?.ReferenceName, assignment?.File,
-            scope.Exemptions.IsEmpty ? "" : place.ReferenceId, policy.UsesPolicy ? place.Initiative + "/" + place.ReferenceId : "");
+            Key(scope), policy.UsesPolicy ? place.Initiative + "/" + place.ReferenceId : "");
         if (_merged.TryGetValue(key, out var known))
         {
             known.Places.Add(place);
@@ -181,7 +181,7 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
     /// <summary>An override of the effect.</summary>
     private sealed record EffectOverride(string Effect, ImmutableArray<ResourceCondition> Selectors)
     {
-        public override string ToString() => Effect + ":" + string.Join(';', Selectors.Select(s => $"{s.Kind} {s.Excludes} {string.Join('|', s.Values)}"));
+        public override string ToString() => Effect + ":" + string.Join(';', Selectors.Select(Key));
     }
 
     private static ImmutableArray<EffectOverride> Overrides(PolicyAssignment assignment, string? referenceId)
@@ -205,6 +205,13 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
             result[value.Name] = value.Value!;
         return result;
     }
+
+    // One name may stand for an assignment at each of several scopes.
+    private static string Key(PolicyScope scope) => string.Join('\u001E',
+        scope.Scope, string.Join('|', scope.NotScopes), string.Join('|', scope.Selectors.Select(g => string.Join('&', g.Select(Key)))), scope.IsEnforced,
+        string.Join('|', scope.Exemptions.Select(e => e.Scope + "/" + e.Name)));
+
+    private static string Key(ResourceCondition condition) => $"{condition.Kind} {condition.Excludes} {string.Join(',', condition.Values)}";
 
     private static string Canonical(IReadOnlyDictionary<string, JToken> parameters) =>
         string.Join('\n', parameters.OrderBy(p => p.Key, StringComparer.OrdinalIgnoreCase).Select(p => p.Key.ToLowerInvariant() + "=" + JsonText.WriteCompact(p.Value)));

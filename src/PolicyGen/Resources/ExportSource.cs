@@ -20,6 +20,9 @@ namespace PolicyGen.Resources;
 /// </summary>
 public sealed class ExportSource : IResourceSource
 {
+    // Messages for each reading; what a single piece adds is limited there.
+    private const int MaxFaults = 1000;
+
     private readonly string _path;
     private readonly int _windowBytes;
     private readonly int _pieceBytes;
@@ -73,11 +76,12 @@ public sealed class ExportSource : IResourceSource
             var scanner = new ExportScanner(bytes, IsLines(bytes));
             var elements = ImmutableArray.CreateBuilder<ExportElement>();
             var form = scanner.Form;
+            var faults = new ElementFaults(this, diagnostics, MaxFaults);
             while (MoveNext(scanner, out var element, diagnostics))
             {
                 if (element.State == ElementState.Faulty)
                 {
-                    ReportElement(diagnostics, element.Fault!, element.Line);
+                    faults.Add(element.Fault!, element.Line);
                     continue;
                 }
 
@@ -93,6 +97,7 @@ public sealed class ExportSource : IResourceSource
 
             if (elements.Count > 0)
                 yield return new ExportPiece(this, stamp, elements.DrainToImmutable(), form);
+            faults.Finish();
             if (scanner.Fault is { } fault)
                 ReportMalformed(diagnostics, $"{fault} Nothing after this place was read.", bytes.Line, bytes.Column);
             foreach (var (reason, line) in scanner.Missing)
@@ -104,10 +109,10 @@ public sealed class ExportSource : IResourceSource
 
     internal void ReturnParser(ElementParser parser) => _parsers.Add(parser);
 
-    internal void ReportElement(DiagnosticBag diagnostics, string fault, int line, int column = 0)
+    internal void ReportElement(DiagnosticBag diagnostics, string message, int line, int column)
     {
         _isIncomplete = true;
-        diagnostics.Error("export-element", $"The resource is left out. {fault}", new SourceLocation(File, line, column));
+        diagnostics.Error("export-element", message, new SourceLocation(File, line, column));
     }
 
     internal void ReportMalformed(DiagnosticBag diagnostics, string fault, int line, int column = 0)

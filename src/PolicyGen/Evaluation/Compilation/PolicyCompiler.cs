@@ -65,14 +65,14 @@ public sealed class PolicyCompiler
         ParameterBinder.Bind(initiative, values, out problems);
 
     /// <summary>
-    /// The value that an initiative passes on (initiative-definition-structure.md, "Passing a parameter value"); null when
-    /// it cannot be computed without a resource.
+    /// The value that an initiative passes on (initiative-definition-structure.md, "Passing a parameter value"), perhaps one
+    /// that is not known; null when it cannot be computed without a resource.
     /// </summary>
     internal JToken? Evaluate(JToken value, IReadOnlyDictionary<string, CompiledExpression> parameters)
     {
         var context = new CompilationContext { Fields = _fields, Parameters = parameters };
         var compiled = new ExpressionCompiler(context, null, boundFields: false).Compile(value);
-        return compiled.IsConstant && !compiled.Constant.IsError && !compiled.Constant.IsUnknown ? compiled.Constant.Token : null;
+        return compiled.IsConstant && !compiled.Constant.IsError ? compiled.Constant.Token : null;
     }
 
     private static CompiledPolicy Finish(PolicyDefinition definition, PolicyEffect effect, CompilationContext context, ApplicabilityFields deciding,

@@ -22,6 +22,8 @@ internal sealed record ExportForm(IReadOnlyList<string>? Columns, bool IsGraph)
 /// </summary>
 internal sealed class ExportEnvelope
 {
+    private const int MaxMissing = 100;
+
     private readonly List<(string Reason, int Line)> _missing = [];
     private bool _hasId;
     private long? _total;
@@ -60,9 +62,9 @@ internal sealed class ExportEnvelope
     public void End(int line)
     {
         if (IsWrapped && _hasId && Root.Types > 0)
-            _missing.Add(("It is both a resource and a list of resources; only the list was read.", line));
+            AddMissing(("It is both a resource and a list of resources; only the list was read.", line));
         if (IsWrapped && !_hasMore && _total > Count)
-            _missing.Add((string.Create(CultureInfo.InvariantCulture, $"The query found {_total} records, and only {Count} are in the file."), line));
+            AddMissing((string.Create(CultureInfo.InvariantCulture, $"The query found {_total} records, and only {Count} are in the file."), line));
     }
 
     /// <summary>True when an array of that name is the list.</summary>
@@ -93,16 +95,23 @@ internal sealed class ExportEnvelope
                 break;
             case "nextLink" or "@odata.nextLink" or "$skipToken" or "skipToken" or "skip_token" when value.Length > 0:
                 _hasMore = true;
-                _missing.Add(($"There are more pages: {name} is set.", line));
+                AddMissing(($"There are more pages: {name} is set.", line));
                 break;
             case "resultTruncated" or "result_truncated" when value.Equals("true", StringComparison.OrdinalIgnoreCase):
                 _hasMore = true;
-                _missing.Add(("Resource Graph says that the result is truncated.", line));
+                AddMissing(("Resource Graph says that the result is truncated.", line));
                 break;
             case "totalRecords" or "total_records" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var total):
                 _total = total;
                 break;
         }
+    }
+
+    // As many pages as a hostile file likes, each with a link to the next.
+    private void AddMissing((string Reason, int Line) missing)
+    {
+        if (_missing.Count < MaxMissing)
+            _missing.Add(missing);
     }
 
     /// <summary>Reads the columns of a table.</summary>

@@ -8,6 +8,8 @@ namespace PolicyGen.Resources.Exports;
 /// <summary>Elements of an export that follow each other. It holds only where they are, and reads them when it is parsed.</summary>
 internal sealed class ExportPiece(ExportSource source, FileStamp stamp, ImmutableArray<ExportElement> elements, ExportForm form) : ResourcePiece
 {
+    private const int MaxFaults = 20;
+
     /// <inheritdoc/>
     public override ImmutableArray<ArmResource> Parse(Func<string, bool>? wanted, DiagnosticBag diagnostics)
     {
@@ -28,13 +30,15 @@ internal sealed class ExportPiece(ExportSource source, FileStamp stamp, Immutabl
                 return [];
             }
 
+            var faults = new ElementFaults(source, diagnostics, MaxFaults);
             var resources = ImmutableArray.CreateBuilder<ArmResource>(chosen.Count);
             foreach (var element in chosen)
             {
-                if (Parse(parser, element, bytes.AsSpan((int)(element.Offset - start), (int)element.Length), wanted, diagnostics) is { } resource)
+                if (Parse(parser, element, bytes.AsSpan((int)(element.Offset - start), (int)element.Length), wanted, faults) is { } resource)
                     resources.Add(resource);
             }
 
+            faults.Finish();
             return resources.DrainToImmutable();
         }
         finally
@@ -43,12 +47,12 @@ internal sealed class ExportPiece(ExportSource source, FileStamp stamp, Immutabl
         }
     }
 
-    private ArmResource? Parse(ElementParser parser, ExportElement element, ReadOnlySpan<byte> utf8, Func<string, bool>? wanted, DiagnosticBag diagnostics)
+    private ArmResource? Parse(ElementParser parser, ExportElement element, ReadOnlySpan<byte> utf8, Func<string, bool>? wanted, ElementFaults faults)
     {
         var token = parser.Parse(utf8, element.HasSurrogate, out var fault);
         if (token is null)
         {
-            source.ReportElement(diagnostics, fault.Message, element.Line + fault.Line - 1, fault.Column);
+            faults.Add(fault.Message, element.Line + fault.Line - 1, fault.Column);
             return null;
         }
 
@@ -57,20 +61,20 @@ internal sealed class ExportPiece(ExportSource source, FileStamp stamp, Immutabl
         var id = Text(body, "id");
         if (id is not ['/', ..])
         {
-            source.ReportElement(diagnostics, "It has no id.", element.Line);
+            faults.Add("It has no id.", element.Line);
             return null;
         }
 
         if (element.State == ElementState.Opaque && body.Properties().Count(p => p.Name.Equals("type", StringComparison.OrdinalIgnoreCase)) > 1)
         {
-            source.ReportElement(diagnostics, "It has two types.", element.Line);
+            faults.Add("It has two types.", element.Line);
             return null;
         }
 
         var type = element.Type ?? ResourceTypes.Normalize(Text(body, "type") ?? ArmResourceId.Parse(id).Type);
         if (type.Length == 0)
         {
-            source.ReportElement(diagnostics, "Neither its type nor its id says what it is.", element.Line);
+            faults.Add("Neither its type nor its id says what it is.", element.Line);
             return null;
         }
 

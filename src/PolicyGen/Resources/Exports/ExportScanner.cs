@@ -108,6 +108,7 @@ internal sealed class ExportScanner
         if (next == ']')
         {
             _bytes.Advance(1);
+            _isFirst = false;
             _place = _envelope.IsWrapped ? Place.InObject : Place.BetweenRoots;
             return true;
         }

@@ -126,11 +126,12 @@ internal sealed partial class JsonScanner(JsonBytes bytes, bool lines)
                 continue;
             }
 
-            bytes.Advance(mark + 1);
-            if (rest[mark] == '"')
-                return true;
+            bytes.Advance(mark);
             if (rest[mark] == '\n')
                 return Fail("The line ends inside a text in quotes.");
+            bytes.Advance(1);
+            if (rest[mark] == '"')
+                return true;
             IsCaptureOpaque |= capture;
             if (!SkipEscape())
                 return false;
