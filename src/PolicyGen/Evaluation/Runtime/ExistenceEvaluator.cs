@@ -20,6 +20,7 @@ internal sealed class ExistenceEvaluator(RelatedResources related, EvaluationSta
         if ((open ?? openKind ?? openGroup) is { } why)
             return new Verdict(why.IsError ? ComplianceState.Error : ComplianceState.Unknown, [new Reason("then.details", "", null, null, why.Error ?? Unresolved.Why(why.Token))]);
 
+        // Who it is below cannot be told where its id is made up.
         var candidates = Candidates(test, resource, group).Where(r => Named(r, name) && OfKind(r, kind)).ToList();
         var looked = ImmutableArray.CreateBuilder<RelatedResource>();
         var best = Truth.False;
@@ -27,7 +28,7 @@ internal sealed class ExistenceEvaluator(RelatedResources related, EvaluationSta
         {
             state.Aim(candidate);
             var value = test.Condition?.Evaluate(state) ?? Truth.True;
-            if (name is not null && HasOpenName(candidate))
+            if (name is not null && HasOpenName(candidate) || candidate.Condition is not null)
                 value = Truths.And(value, Truth.Unknown);
             if (value == Truth.True)
             {
