@@ -184,7 +184,7 @@ public static class JsonText
         return null;
     }
 
-    private static JsonTextReader NewReader(string text) => new(new StringReader(text))
+    internal static JsonTextReader NewReader(string text) => new(new StringReader(text))
     {
         DateParseHandling = DateParseHandling.None,
         FloatParseHandling = FloatParseHandling.Decimal,

@@ -35,6 +35,7 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
 {
     private readonly PolicyCompiler _compiler = new(aliases);
     private readonly Dictionary<string, (CompiledPolicy Policy, ImmutableArray<PolicyVariant> Variants, PolicyIdentity Identity, PolicyScope Scope, List<PolicyReferencePlace> Places)> _merged = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _initiatives = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _order = [];
     private readonly List<string> _warnings = [];
 
@@ -68,6 +69,8 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
     {
         if (assignment.DefinitionId is not { } id)
             return;
+        foreach (var exceeded in AssignmentLimits.Exceeded(assignment, PolicyLimits.Azure))
+            _warnings.Add($"Azure would refuse the assignment {assignment.ReferenceName}: {exceeded.Message}");
         var values = Values(assignment.Parameters);
         var own = exemptions.Where(e => e.IsFor(assignment)).ToList();
         if (library.FindInitiative(id.Value) is { } initiative && (ResourceIds.IsSetDefinition(id.Value) || library.FindDefinition(id.Value) is null))
@@ -90,6 +93,7 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
         List<ExemptionResource> exemptions, HashSet<PolicyDocument> assigned)
     {
         assigned.Add(initiative);
+        _initiatives[initiative.ReferenceName] = initiative.Id?.Value ?? "/providers/Microsoft.Authorization/policySetDefinitions/" + initiative.ReferenceName;
         var parameters = PolicyCompiler.Bind(initiative, values, out var problems);
         foreach (var problem in problems)
             _warnings.Add($"The initiative {initiative.ReferenceName}: {problem}");
@@ -102,7 +106,7 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
             var found = library.FindDefinition(id.Value) is { } body ? new StandIn(body, Values(reference.Parameters)) : catalogue?.StandInFor(initiative, reference);
             if (found is null)
             {
-                _warnings.Add($"The initiative {initiative.ReferenceName} refers to {ResourceIds.LastSegment(id.Value)}, whose definition is not at hand: it is not judged. --policies can bring it.");
+                _warnings.Add($"The initiative {initiative.ReferenceName} refers to {id.Value}, whose definition is not at hand: it is not judged. --policies can bring it.");
                 continue;
             }
 
@@ -166,11 +170,11 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
             ?? assignment?.NonComplianceMessages.FirstOrDefault(m => m.ReferenceId is null)?.Message?.Value,
         [place]);
 
-    private static JObject PolicyFunction(PolicyDefinition definition, PolicyAssignment? assignment, PolicyReferencePlace place) => new()
+    private JObject PolicyFunction(PolicyDefinition definition, PolicyAssignment? assignment, PolicyReferencePlace place) => new()
     {
         ["assignmentId"] = assignment?.Id?.Value ?? place.Assignment ?? "",
         ["definitionId"] = definition.Id?.Value ?? "/providers/Microsoft.Authorization/policyDefinitions/" + definition.ReferenceName,
-        ["setDefinitionId"] = place.Initiative is { } initiative ? "/providers/Microsoft.Authorization/policySetDefinitions/" + initiative : "",
+        ["setDefinitionId"] = place.Initiative is { } initiative ? _initiatives.GetValueOrDefault(initiative, "") : "",
         ["definitionReferenceId"] = place.ReferenceId ?? "",
     };
 

@@ -51,7 +51,7 @@ internal static class ParameterBinder
             return;
         if (parameter.Type is { } type && !ParameterTypes.Fits(value, type.Value))
             problems.Add($"The value of the parameter '{parameter.Name}' is {value.KindName()}, not of type {type.Value}.");
-        else if (parameter.AllowedValues is { } allowed && !ParameterTypes.Allows(allowed, value))
+        else if (parameter.AllowedValues is { } allowed && !ParameterTypes.Allows(allowed, value, StringComparison.Ordinal))
             problems.Add($"The value of the parameter '{parameter.Name}' is not among the allowed ones.");
     }
 }
