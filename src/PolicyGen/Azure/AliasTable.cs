@@ -100,6 +100,28 @@ public sealed class AliasTable
         return _additional.ContainsKey(name) && name.LastIndexOf('/') is > 0 and var last ? name[..last] : null;
     }
 
+    /// <summary>
+    /// Every resource type that has an alias of the name, with its path there; null where the path is not known. A type
+    /// without a slash is a provider and stands for all its types (<c>Microsoft.Compute/imagePublisher</c>).
+    /// </summary>
+    public IReadOnlyList<(string Type, string? Path)> Targets(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var targets = new List<(string Type, string? Path)>();
+        var isAdditional = _additional.TryGetValue(name, out var additional);
+        for (var slash = name.LastIndexOf('/'); slash > 0; slash = name.LastIndexOf('/', slash - 1))
+        {
+            var type = name[..slash];
+            if (ForType(type) is { } aliases && aliases.TryGetValue(name[(slash + 1)..], out var alias))
+                targets.Add((type, isAdditional ? additional.Path : alias.Path));
+        }
+
+        // A user's table names no type. It is what stands before the property, and a property rarely has a slash.
+        if (isAdditional && targets.Count == 0 && name.LastIndexOf('/') is > 0 and var last)
+            targets.Add((name[..last], additional.Path));
+        return targets;
+    }
+
     /// <summary>The aliases of one resource type, in the order of the table; empty for an unknown type.</summary>
     public IReadOnlyCollection<PolicyAlias> OfType(string resourceType) =>
         ForType(resourceType) is { } aliases ? aliases.Values : [];

@@ -24,6 +24,9 @@ public sealed record LibraryFiles(string Root)
     /// <summary>policies/requirements/&lt;guideline&gt;.json.</summary>
     public string Requirements(GuidelineId guideline) => Path.Combine(Root, "policies", "requirements", guideline.Name() + ".json");
 
+    /// <summary>policies/rendered.</summary>
+    public string Rendered => Path.Combine(Root, "policies", "rendered");
+
     /// <summary>The path as diagnostics show it: below the root with forward slashes, the same on every system.</summary>
     public string Display(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
 

@@ -140,7 +140,7 @@ public static class JsonText
 
     internal static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private static JsonTextReader NewReader(string text) => new(new StringReader(text))
+    internal static JsonTextReader NewReader(string text) => new(new StringReader(text))
     {
         DateParseHandling = DateParseHandling.None,
         FloatParseHandling = FloatParseHandling.Decimal,

@@ -59,7 +59,7 @@ public abstract class LintRule
 
 /// <summary>A lint rule about one kind of subject.</summary>
 /// <typeparam name="TSubject">
-/// What it looks at: a kind of <see cref="Policies.PolicyDocument"/>, <see cref="PolicyLibrary"/> for what only shows
+/// What it looks at: a kind of <see cref="Policies.PolicyDocument"/>, <see cref="PolicyGen.Policies.PolicyLibrary"/> for what only shows
 /// across documents, or <see cref="Catalogue.Library"/> for requirements and controls. <see cref="Linter"/> runs a rule on subjects of exactly that type and, for documents, on all kinds.
 /// </typeparam>
 public abstract class LintRule<TSubject>(string id, string title, DiagnosticSeverity severity, LintCategory category)

@@ -8,7 +8,7 @@ namespace PolicyGen.Evaluation.Functions;
 internal static class DateFunctions
 {
     /// <summary>The universal ISO 8601 format that utcNow() and addDays() return.</summary>
-    public const string Format = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
+    public const string UniversalFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
 
     // yyyy-MM-ddTHH:mm:ss.FFFFFFFZ: the fraction of a second may be shorter or missing.
     private const string InputFormat = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
@@ -18,6 +18,19 @@ internal static class DateFunctions
     [
         TemplateFunction.Of("addDays", AddDays, TokenKinds.String, TokenKinds.Integer),
     ];
+
+    /// <summary>A time in the format of <c>utcNow(format)</c>, a .NET format (template-functions-date.md, "utcNow").</summary>
+    public static PolicyValue Format(DateTimeOffset time, string format)
+    {
+        try
+        {
+            return PolicyValue.Of(new JValue(time.UtcDateTime.ToString(format, CultureInfo.InvariantCulture)));
+        }
+        catch (FormatException)
+        {
+            return PolicyValue.Failed("The format of utcNow() is invalid.");
+        }
+    }
 
     private static PolicyValue AddDays(ReadOnlySpan<JToken> arguments)
     {
@@ -35,7 +48,7 @@ internal static class DateFunctions
             return PolicyValue.Failed("the result is no date");
         try
         {
-            return PolicyValue.Of(new JValue(time.AddDays(days).ToString(Format, CultureInfo.InvariantCulture)));
+            return PolicyValue.Of(new JValue(time.AddDays(days).ToString(UniversalFormat, CultureInfo.InvariantCulture)));
         }
         catch (ArgumentOutOfRangeException)
         {

@@ -1,10 +1,9 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using PolicyGen.Policies;
 
-namespace PolicyGen.Linting;
+namespace PolicyGen.Policies;
 
-/// <summary>The policy documents that are linted together: a reference from one to another can be followed.</summary>
+/// <summary>Policy documents that belong together: a reference from one to another can be followed.</summary>
 public sealed class PolicyLibrary
 {
     private readonly FrozenDictionary<string, PolicyDefinition> _definitions;

@@ -1,0 +1,159 @@
+using System.Globalization;
+using Newtonsoft.Json.Linq;
+using PolicyGen.Evaluation.Fields;
+using PolicyGen.Policies;
+
+namespace PolicyGen.Evaluation.Compilation;
+
+/// <summary>
+/// Compares how many elements meet a condition. Elements for which the condition is unknown or fails leave a range of
+/// numbers; where all of it gives one answer, that is the answer.
+/// </summary>
+internal abstract class CountLeaf(CompiledCondition? where, string text, ConditionOperator kind, CompiledExpression operand) : LeafCondition(kind, operand)
+{
+    protected readonly record struct Tally(long True, long Open, bool HasError, string? Error);
+
+    protected CompiledCondition? Where { get; } = where;
+
+    public override Truth Evaluate(EvaluationState state)
+    {
+        var right = Operand.Evaluate(state);
+        return right.IsError ? Truth.Error : Judge(Count(state, null), right.Token);
+    }
+
+    public override void Explain(EvaluationState state, Truth value, List<Reason> reasons)
+    {
+        if (reasons.Count >= MaxReasons)
+            return;
+        var right = Operand.Evaluate(state);
+        var elements = new List<Reason>();
+        var tally = Count(state, elements);
+        if (tally.Error is not null || right.IsError)
+        {
+            reasons.Add(new Reason(text, Kind.Name(), right.IsError ? null : right.Token, null, tally.Error ?? right.Error));
+            return;
+        }
+
+        var note = value switch
+        {
+            Truth.Unknown when tally.Open == long.MaxValue => $"The elements of {text} are only known after deployment.",
+            Truth.Unknown => string.Create(CultureInfo.InvariantCulture, $"For {tally.Open} elements the condition hangs on what is only known after deployment."),
+            Truth.Error when tally.HasError => "The condition fails for an element.",
+            Truth.Error => Operators.WhyError(Kind, new JValue(tally.True), right.Token),
+            _ => null,
+        };
+        reasons.Add(new Reason(text, Kind.Name(), right.Token, new JValue(tally.True), note));
+        reasons.AddRange(elements.Take(MaxReasons - reasons.Count));
+    }
+
+    /// <summary>Counts; with <paramref name="elements"/> it also says why elements count, or why it is not known.</summary>
+    protected abstract Tally Count(EvaluationState state, List<Reason>? elements);
+
+    /// <summary>Judges the element that was just put into its slot.</summary>
+    protected Tally Add(Tally tally, EvaluationState state, List<Reason>? elements)
+    {
+        var value = Where?.Evaluate(state) ?? Truth.True;
+        if (elements is not null && value != Truth.False && Where is not null && elements.Count < MaxReasons)
+            Where.Explain(state, value, elements);
+        return value switch
+        {
+            Truth.True => tally with { True = tally.True + 1 },
+            Truth.Unknown => tally with { Open = tally.Open + 1 },
+            Truth.Error => tally with { Open = tally.Open + 1, HasError = true },
+            _ => tally,
+        };
+    }
+
+    private Truth Judge(Tally tally, JToken right)
+    {
+        if (tally.Error is not null)
+            return Truth.Error;
+        var least = Operators.Compare(Kind, new JValue(tally.True), right);
+        if (tally.Open == 0 || least is Truth.Error)
+            return least;
+        // Between the ends an equality can change its mind; an ordering cannot.
+        var ordered = Kind is ConditionOperator.Less or ConditionOperator.LessOrEquals or ConditionOperator.Greater or ConditionOperator.GreaterOrEquals;
+        if (ordered)
+        {
+            var most = Operators.Compare(Kind, new JValue(tally.Open == long.MaxValue ? long.MaxValue : tally.True + tally.Open), right);
+            if (most == least)
+                return least;
+        }
+        else if (Kind is ConditionOperator.Equals or ConditionOperator.NotEquals && long.TryParse(Operators.Text(right), CultureInfo.InvariantCulture, out var wanted)
+            && (wanted < tally.True || tally.Open != long.MaxValue && wanted > tally.True + tally.Open))
+        {
+            return Truths.Of(Kind == ConditionOperator.NotEquals);
+        }
+
+        return tally.HasError ? Truth.Error : Truth.Unknown;
+    }
+}
+
+/// <summary>Counts the elements of an array of the resource.</summary>
+/// <param name="field">The array alias, which selects the elements.</param>
+/// <param name="slots">The slot for each [*] of the alias; an enclosing count fills the first ones.</param>
+/// <param name="own">How many of them this count fills, the last ones.</param>
+/// <param name="where">Which elements count; null counts all.</param>
+/// <param name="kind">How the number is compared.</param>
+/// <param name="operand">With what.</param>
+internal sealed class FieldCountLeaf(AliasField field, IReadOnlyList<int> slots, int own, CompiledCondition? where, ConditionOperator kind, CompiledExpression operand)
+    : CountLeaf(where, field.Name, kind, operand)
+{
+    protected override Tally Count(EvaluationState state, List<Reason>? elements)
+    {
+        if (!field.TryArray(state.Target, out var path))
+            return field.IsOpenFor(state.Target) ? new Tally(0, long.MaxValue, false, null) : default;
+        var bound = slots.Count - own;
+        var from = bound == 0 ? state.Target.Content : state.Elements[slots[bound - 1]];
+        return Enumerate(path, from, path.StepAfterStar(bound), bound, default, state, elements);
+    }
+
+    private Tally Enumerate(AliasPath path, JToken? token, int step, int star, Tally tally, EvaluationState state, List<Reason>? elements)
+    {
+        token = path.Follow(token, ref step);
+        if (token is JRaw)
+            return tally with { Open = long.MaxValue };
+        if (token is not JArray array)
+            return tally;
+        var last = star == slots.Count - 1;
+        for (var i = 0; i < array.Count; i++)
+        {
+            state.Elements[slots[star]] = array[i];
+            state.Indexes[slots[star]] = i;
+            var next = last ? Add(tally, state, elements) : Enumerate(path, array[i], step + 1, star + 1, tally, state, elements);
+            tally = tally.Open == long.MaxValue ? next with { Open = long.MaxValue } : next;
+        }
+
+        return tally;
+    }
+}
+
+/// <summary>Counts the elements of a literal array, of an array parameter or of what an expression gives.</summary>
+internal sealed class ValueCountLeaf(CompiledExpression array, string text, int slot, CompiledCondition? where, ConditionOperator kind, CompiledExpression operand)
+    : CountLeaf(where, text, kind, operand)
+{
+    protected override Tally Count(EvaluationState state, List<Reason>? elements)
+    {
+        var value = array.Evaluate(state);
+        if (value.IsError)
+            return new Tally(0, 0, true, value.Error);
+        if (value.IsUnknown)
+            return new Tally(0, long.MaxValue, false, null);
+        if (value.Token is not JArray items)
+            return new Tally(0, 0, true, "A count goes over something that is no array.");
+        var around = state.ValueIterations;
+        if ((long)around * Math.Max(1, items.Count) > PolicyLimits.Azure.ValueCountIterations)
+            return new Tally(0, 0, true, $"Value counts go over more than {PolicyLimits.Azure.ValueCountIterations} elements.");
+        state.ValueIterations = around * Math.Max(1, items.Count);
+        var tally = default(Tally);
+        for (var i = 0; i < items.Count; i++)
+        {
+            state.Elements[slot] = items[i];
+            state.Indexes[slot] = i;
+            tally = Add(tally, state, elements);
+        }
+
+        state.ValueIterations = around;
+        return tally;
+    }
+}

@@ -1,0 +1,152 @@
+using Newtonsoft.Json.Linq;
+using PolicyGen.Evaluation.Fields;
+using PolicyGen.Policies;
+using PolicyGen.Resources;
+
+namespace PolicyGen.Evaluation.Compilation;
+
+/// <summary>A comparison with an operand.</summary>
+internal abstract class LeafCondition(ConditionOperator kind, CompiledExpression operand) : CompiledCondition
+{
+    protected ConditionOperator Kind { get; } = kind;
+
+    protected CompiledExpression Operand { get; } = operand;
+
+    /// <summary>Which of the fields that decide applicability it tests.</summary>
+    public virtual ApplicabilityFields Tests => ApplicabilityFields.Other;
+
+    public override bool CanHold(EvaluationState state, ApplicabilityFields fields, bool negated)
+    {
+        if (Tests == ApplicabilityFields.Other || (Tests & fields) == 0)
+            return true;
+        return (negated ? Truths.Not(Evaluate(state)) : Evaluate(state)) != Truth.False;
+    }
+
+    public override ResourceTypeSet Types(bool negated)
+    {
+        if (Tests != ApplicabilityFields.Type || !Operand.IsConstant || Operand.Constant.IsError)
+            return ResourceTypeSet.Any;
+        var (single, list) = negated ? (ConditionOperator.NotEquals, ConditionOperator.NotIn) : (ConditionOperator.Equals, ConditionOperator.In);
+        return Operand.Constant.Token switch
+        {
+            JValue { Value: string text } when Kind == single => ResourceTypeSet.Of([text]),
+            JArray array when Kind == list && array.All(t => t is JValue { Value: string }) => ResourceTypeSet.Of(array.Select(t => (string)t!)),
+            _ => ResourceTypeSet.Any,
+        };
+    }
+
+    /// <summary>A reason for one compared value.</summary>
+    protected Reason ReasonFor(string path, JToken? left, PolicyValue right, Truth value)
+    {
+        var actual = left is { Type: JTokenType.Null } ? null : left;
+        if (right.IsError)
+            return new Reason(path, Kind.Name(), null, actual, right.Error);
+        var note = value switch
+        {
+            Truth.Unknown when Unresolved.Is(actual) => $"{path} is only known after deployment: {Unresolved.Why(actual!)}",
+            Truth.Unknown when Unresolved.Is(right.Token) => $"The value to compare with is only known after deployment: {Unresolved.Why(right.Token)}",
+            Truth.Unknown => $"A part of {path} is only known after deployment.",
+            Truth.Error => Operators.WhyError(Kind, left, right.Token),
+            _ => null,
+        };
+        return new Reason(path, Kind.Name(), right.Token, actual, note);
+    }
+}
+
+/// <summary>A condition on a field that selects one value.</summary>
+internal sealed class FieldLeaf(FieldAccessor accessor, ConditionOperator kind, CompiledExpression operand) : LeafCondition(kind, operand)
+{
+    private readonly bool _isLocation = string.Equals(accessor.Name, "location", StringComparison.OrdinalIgnoreCase);
+
+    // The test that every rule begins with, without a token for the type.
+    private readonly string? _literal = operand is { IsConstant: true, Constant: { IsError: false, Token: JValue { Value: string text } } } && kind == ConditionOperator.Equals ? text : null;
+
+    public override ApplicabilityFields Tests => !accessor.DecidesApplicability ? ApplicabilityFields.Other
+        : accessor is TypeField ? ApplicabilityFields.Type
+        : accessor is NameField ? ApplicabilityFields.Name
+        : ApplicabilityFields.Kind;
+
+    public override Truth Evaluate(EvaluationState state)
+    {
+        if (_literal is not null && accessor.Text(state.Target) is { } text)
+            return Truths.Of(string.Equals(text, _literal, StringComparison.OrdinalIgnoreCase));
+        var right = Operand.Evaluate(state);
+        return right.IsError ? Truth.Error : Operators.Compare(Kind, Read(state), right.Token, _isLocation);
+    }
+
+    public override void Explain(EvaluationState state, Truth value, List<Reason> reasons)
+    {
+        if (reasons.Count < MaxReasons)
+            reasons.Add(ReasonFor(accessor.PathIn(state.Target, state), Read(state), Operand.Evaluate(state), value));
+    }
+
+    private JToken? Read(EvaluationState state) =>
+        accessor.Read(state.Target, state);
+}
+
+/// <summary>A condition on a field with [*]: every selected value must meet it.</summary>
+internal sealed class CollectionLeaf(FieldAccessor field, ConditionOperator kind, CompiledExpression operand) : LeafCondition(kind, operand)
+{
+    public override Truth Evaluate(EvaluationState state)
+    {
+        var right = Operand.Evaluate(state);
+        if (right.IsError)
+            return Truth.Error;
+        var selected = state.Rent();
+        try
+        {
+            var result = field.Collect(state.Target, state, selected, withPaths: false) ? Truth.True : Truth.Unknown;
+            foreach (var (value, _) in selected)
+                result = Truths.And(result, Operators.Compare(Kind, value, right.Token));
+            return result;
+        }
+        finally
+        {
+            state.Return(selected);
+        }
+    }
+
+    public override void Explain(EvaluationState state, Truth value, List<Reason> reasons)
+    {
+        var right = Operand.Evaluate(state);
+        var selected = state.Rent();
+        try
+        {
+            field.Collect(state.Target, state, selected, withPaths: true);
+            foreach (var (element, path) in selected)
+            {
+                if (reasons.Count < MaxReasons && (right.IsError || Operators.Compare(Kind, element, right.Token) == value))
+                    reasons.Add(ReasonFor(path, element, right, value));
+            }
+
+            // Met by no element: true of an empty collection.
+            if (selected.Count == 0 && reasons.Count < MaxReasons)
+                reasons.Add(ReasonFor(field.PathIn(state.Target, state), new JArray(), right, value));
+        }
+        finally
+        {
+            state.Return(selected);
+        }
+    }
+}
+
+/// <summary>A condition on a value. It never decides applicability, whatever it reads.</summary>
+internal sealed class ValueLeaf(CompiledExpression value, string text, ConditionOperator kind, CompiledExpression operand) : LeafCondition(kind, operand)
+{
+    public override Truth Evaluate(EvaluationState state)
+    {
+        var left = value.Evaluate(state);
+        if (left.IsError)
+            return Truth.Error;
+        var right = Operand.Evaluate(state);
+        return right.IsError ? Truth.Error : Operators.Compare(Kind, left.Token, right.Token);
+    }
+
+    public override void Explain(EvaluationState state, Truth truth, List<Reason> reasons)
+    {
+        if (reasons.Count >= MaxReasons)
+            return;
+        var left = value.Evaluate(state);
+        reasons.Add(left.IsError ? new Reason(text, Kind.Name(), null, null, left.Error) : ReasonFor(text, left.Token, Operand.Evaluate(state), truth));
+    }
+}

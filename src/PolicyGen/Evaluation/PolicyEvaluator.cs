@@ -1,0 +1,165 @@
+using PolicyGen.Azure;
+using PolicyGen.Evaluation.Compilation;
+using PolicyGen.Resources;
+
+namespace PolicyGen.Evaluation;
+
+/// <summary>
+/// Judges resources as Azure Policy does (MicrosoftDocs/azure-docs, governance/policy: policy-applicability.md,
+/// compliance-states.md, the effect pages; docs/policy-engine.md). For one thread; make one for each.
+/// </summary>
+public sealed class PolicyEvaluator
+{
+    private const string SubscriptionType = "Microsoft.Resources/subscriptions";
+    private const string ResourceGroupType = "Microsoft.Resources/subscriptions/resourceGroups";
+
+    private readonly EvaluationState _state;
+    private readonly ExistenceEvaluator _existence;
+    private readonly DateTimeOffset _now;
+
+    /// <summary>An evaluator for a run.</summary>
+    /// <param name="environment">What the run knows.</param>
+    /// <param name="related">Where if-not-exists policies look.</param>
+    public PolicyEvaluator(EvaluationEnvironment environment, RelatedResources related)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        _state = new EvaluationState(environment);
+        _existence = new ExistenceEvaluator(related, _state);
+        _now = environment.Now;
+    }
+
+    /// <summary>Judges a resource under several policies: append and modify change a request first, then each judges it.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="policies">The policies, in order.</param>
+    /// <param name="judged">Takes each policy's identity and verdict, in order; also those that do not apply.</param>
+    public void Evaluate(ArmResource resource, IReadOnlyList<AssignedPolicy> policies, Action<PolicyIdentity, Verdict> judged)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        ArgumentNullException.ThrowIfNull(policies);
+        ArgumentNullException.ThrowIfNull(judged);
+        var changes = resource.Origin == ResourceOrigin.Request ? new RequestChanges(_state).Apply(ref resource, policies, InForce) : null;
+        foreach (var assigned in policies)
+        {
+            var (policy, identity) = assigned.For(resource);
+            var verdict = !assigned.Scope.Covers(resource) ? Verdict.NotApplicable
+                : changes is not null && changes.TryGetValue(assigned, out var change) ? Judge(policy, resource, change)
+                : Evaluate(policy, resource);
+            if (verdict.State is not (ComplianceState.NotApplicable or ComplianceState.Compliant)
+                && assigned.Scope.Exemptions.FirstOrDefault(e => e.Covers(resource, _now)) is { } exemption)
+            {
+                verdict = verdict with { State = ComplianceState.Exempt, Exemption = exemption.Name };
+            }
+
+            judged(identity, verdict);
+        }
+    }
+
+    /// <summary>Judges a resource as it is under one policy.</summary>
+    public Verdict Evaluate(CompiledPolicy policy, ArmResource resource)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(resource);
+        if (policy.Effect == PolicyEffect.Disabled || !CanApply(policy, resource))
+            return Verdict.NotApplicable;
+        if (!policy.Problems.IsEmpty)
+            return new Verdict(ComplianceState.Unknown, [.. policy.Problems.Select(p => new Reason("", "", null, null, p))]);
+
+        var value = policy.If.Evaluate(_state);
+        if (value == Truth.Error)
+            return Explain(policy, ComplianceState.Error, value);
+        switch (policy.Effect)
+        {
+            case PolicyEffect.AuditIfNotExists or PolicyEffect.DeployIfNotExists:
+                return value switch
+                {
+                    Truth.False => Verdict.NotApplicable,
+                    Truth.Unknown => Explain(policy, ComplianceState.Unknown, value),
+                    _ => _existence.Evaluate(policy.Existence!, resource),
+                };
+            case PolicyEffect.Manual:
+                return value == Truth.False ? Verdict.NotApplicable
+                    : new Verdict(ComplianceState.Unknown, [new Reason("", "", null, null, "A person attests this; no attestation is known here.")]);
+            case PolicyEffect.DenyAction:
+                return value switch
+                {
+                    Truth.True => Verdict.Compliant,
+                    Truth.False => Verdict.NotApplicable,
+                    _ => Explain(policy, ComplianceState.Unknown, value),
+                };
+            default:
+                return value switch
+                {
+                    Truth.False => Verdict.Compliant,
+                    Truth.True => Explain(policy, ComplianceState.NonCompliant, value),
+                    _ => Explain(policy, ComplianceState.Unknown, value),
+                };
+        }
+    }
+
+    /// <summary>The value of the policy's <c>if</c> for a resource.</summary>
+    internal Truth Condition(CompiledPolicy policy, ArmResource resource)
+    {
+        _state.Begin(resource, policy.Slots);
+        return policy.If.Evaluate(_state);
+    }
+
+    /// <summary>True when the policy judges the resource; for if-not-exists effects the whole <c>if</c> decides.</summary>
+    internal bool IsApplicable(CompiledPolicy policy, ArmResource resource) => CanApply(policy, resource)
+        && (policy.Effect is not (PolicyEffect.AuditIfNotExists or PolicyEffect.DeployIfNotExists) || policy.If.Evaluate(_state) != Truth.False);
+
+    private bool CanApply(CompiledPolicy policy, ArmResource resource)
+    {
+        _state.Begin(resource, policy.Slots);
+        if (!InMode(policy, resource))
+            return false;
+        if (policy.UsesCaller && resource.Origin == ResourceOrigin.Existing)
+            return false;
+        if (policy.UsesLocation && resource.Type.Equals(SubscriptionType, StringComparison.OrdinalIgnoreCase))
+            return false;
+        if (policy.Effect == PolicyEffect.Modify && !HasModifiableIdentity(resource) && policy.Operations.Any(o => o.Field.Name.Equals("identity.type", StringComparison.OrdinalIgnoreCase)))
+            return false;
+        return policy.If.CanHold(_state, policy.Applicability, negated: false);
+    }
+
+    // effect-modify.md, "Non VM or VMSS identity operation".
+    private static bool HasModifiableIdentity(ArmResource resource) =>
+        resource.Type.Equals("Microsoft.Compute/virtualMachines", StringComparison.OrdinalIgnoreCase)
+        || resource.Type.Equals("Microsoft.Compute/virtualMachineScaleSets", StringComparison.OrdinalIgnoreCase);
+
+    // definition-structure-basics.md, "Resource Manager modes"; policy-applicability.md: of Microsoft.Resources only
+    // subscriptions and resource groups are evaluated.
+    private static bool InMode(CompiledPolicy policy, ArmResource resource)
+    {
+        var isContainer = resource.Type.Equals(SubscriptionType, StringComparison.OrdinalIgnoreCase) || resource.Type.Equals(ResourceGroupType, StringComparison.OrdinalIgnoreCase);
+        if (!isContainer && resource.Type.StartsWith("Microsoft.Resources/", StringComparison.OrdinalIgnoreCase))
+            return false;
+        if (policy.IsModeAll || policy.Definition.HasProviderMode)
+            return true;
+        return !isContainer && !UnindexedTypes.Contains(resource.Type)
+            && (resource.Content.GetValue("location", StringComparison.OrdinalIgnoreCase) is { } || resource.Content.GetValue("tags", StringComparison.OrdinalIgnoreCase) is { });
+    }
+
+    private bool InForce(AssignedPolicy assigned, CompiledPolicy policy, ArmResource resource) =>
+        policy.Effect is PolicyEffect.Append or PolicyEffect.Modify
+        && policy.Problems.IsEmpty
+        && assigned.Scope.IsEnforced
+        && assigned.Scope.Covers(resource)
+        && !assigned.Scope.Exemptions.Any(e => e.Covers(resource, _now))
+        && CanApply(policy, resource)
+        && policy.If.Evaluate(_state) == Truth.True;
+
+    // What append or modify did to the request decides first; then the changed request is judged like any other.
+    private Verdict Judge(CompiledPolicy policy, ArmResource resource, RequestChange change)
+    {
+        if (change.Refused is { } refused)
+            return new Verdict(ComplianceState.NonCompliant, [refused]) { Changes = change.Changes };
+        return Evaluate(policy, resource) with { Changes = change.Changes };
+    }
+
+    private Verdict Explain(CompiledPolicy policy, ComplianceState state, Truth value)
+    {
+        var reasons = new List<Reason>();
+        policy.If.Explain(_state, value, reasons);
+        return new Verdict(state, Reasons.Distil(reasons));
+    }
+}

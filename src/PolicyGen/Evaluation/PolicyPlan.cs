@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+
+namespace PolicyGen.Evaluation;
+
+/// <summary>
+/// What a run judges: compiled policies in their places, found by resource type, so that a resource meets only policies
+/// that can apply to it. Safe for several threads.
+/// </summary>
+public sealed class PolicyPlan
+{
+    private readonly ConcurrentDictionary<string, ImmutableArray<AssignedPolicy>> _byType = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A plan of these policies, judged in this order.</summary>
+    public PolicyPlan(ImmutableArray<AssignedPolicy> policies, ImmutableArray<string> warnings)
+    {
+        Policies = policies;
+        Warnings = warnings;
+        RelatedTypes = [.. policies
+            .SelectMany(p => p.Variants.Select(v => v.Policy).Prepend(p.Policy))
+            .Select(p => p.Existence?.Type)
+            .OfType<string>()
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Order(StringComparer.OrdinalIgnoreCase)];
+    }
+
+    /// <summary>The policies, in order.</summary>
+    public ImmutableArray<AssignedPolicy> Policies { get; }
+
+    /// <summary>What a reader of the result must know of the policies: what is missing, refused or assumed.</summary>
+    public ImmutableArray<string> Warnings { get; }
+
+    /// <summary>The types that if-not-exists policies look for.</summary>
+    public ImmutableArray<string> RelatedTypes { get; }
+
+    /// <summary>The policies that can apply to resources of a type.</summary>
+    public ImmutableArray<AssignedPolicy> For(string resourceType) => _byType.GetOrAdd(resourceType,
+        type => [.. Policies.Where(p => p.Policy.Effect == PolicyEffect.Disabled && p.Variants.IsEmpty ? false : p.Policy.Types.Contains(type) || p.Variants.Any(v => v.Policy.Types.Contains(type)))]);
+
+    /// <summary>Only the policies of some controls.</summary>
+    public PolicyPlan Where(Func<PolicyIdentity, bool> wanted) => new([.. Policies.Where(p => wanted(p.Identity))], Warnings);
+
+    /// <summary>
+    /// The plan for resources of a subscription that nobody named: an assignment to some subscription or resource group is
+    /// taken to be the one that covers them.
+    /// </summary>
+    public PolicyPlan AnywhereInSubscriptions() => new([.. Policies.Select(p => p with { Scope = p.Scope with { Scope = null } })], Warnings);
+
+    /// <summary>The policies of two plans.</summary>
+    public PolicyPlan And(PolicyPlan other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new PolicyPlan([.. Policies, .. other.Policies], [.. Warnings.Concat(other.Warnings).Distinct(StringComparer.Ordinal)]);
+    }
+}

@@ -1,0 +1,52 @@
+using Newtonsoft.Json.Linq;
+using PolicyGen.Resources;
+
+namespace PolicyGen.Evaluation;
+
+/// <summary>What changes while one resource is judged. Used by one thread at a time, over and over.</summary>
+internal sealed class EvaluationState(EvaluationEnvironment environment)
+{
+    private readonly Stack<List<Fields.Selected>> _lists = new();
+    private ArmResource? _resource;
+    private ArmResource? _target;
+
+    /// <summary>What is the same for the whole run.</summary>
+    public EvaluationEnvironment Environment { get; } = environment;
+
+    /// <summary>The resource that <c>if</c> tests; <c>field()</c> always means it.</summary>
+    public ArmResource Resource => _resource!;
+
+    /// <summary>The resource whose fields conditions test: the related one in an existence condition.</summary>
+    public ArmResource Target => _target!;
+
+    /// <summary>Elements that counts enumerate, by slot.</summary>
+    public JToken?[] Elements { get; private set; } = new JToken?[8];
+
+    /// <summary>Their indexes.</summary>
+    public int[] Indexes { get; private set; } = new int[8];
+
+    /// <summary>Product of the lengths of the value counts around.</summary>
+    public int ValueIterations { get; set; } = 1;
+
+    public void Begin(ArmResource resource, int slots)
+    {
+        _resource = resource;
+        _target = resource;
+        if (Elements.Length < slots)
+        {
+            Elements = new JToken?[slots];
+            Indexes = new int[slots];
+        }
+    }
+
+    public void Aim(ArmResource target) => _target = target;
+
+    /// <summary>An empty list, given back with <see cref="Return"/>.</summary>
+    public List<Fields.Selected> Rent() => _lists.TryPop(out var list) ? list : [];
+
+    public void Return(List<Fields.Selected> list)
+    {
+        list.Clear();
+        _lists.Push(list);
+    }
+}

@@ -1,0 +1,115 @@
+using PolicyGen.Evaluation.Knowledge;
+using PolicyGen.Resources;
+
+namespace PolicyGen.Evaluation;
+
+/// <summary>
+/// The resources that if-not-exists policies may look for: those of a run whose type some policy names. Filled first, then
+/// read by several threads.
+/// </summary>
+public sealed class RelatedResources
+{
+    private readonly Dictionary<string, TypeIndex> _types = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _groups = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Prepares to hold resources of these types.</summary>
+    public RelatedResources(IEnumerable<string> types)
+    {
+        ArgumentNullException.ThrowIfNull(types);
+        foreach (var type in types)
+            _types.TryAdd(type, new TypeIndex());
+    }
+
+    /// <summary>True when the type is looked for: such resources must be added.</summary>
+    public bool Wants(string type) => _types.ContainsKey(type) || type.Equals(ResourceGroupType, StringComparison.OrdinalIgnoreCase) || HasInline(type);
+
+    /// <summary>Adds a resource and what it describes inline; others than the wanted ones are passed over.</summary>
+    public void Add(ArmResource resource)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        if (resource.Origin == ResourceOrigin.Request && resource.Type.Equals(ResourceGroupType, StringComparison.OrdinalIgnoreCase))
+            _groups.Add($"{resource.ParsedId.SubscriptionId}/{resource.FullName}");
+        AddOne(resource);
+        foreach (var child in InlineChildren.Of(resource))
+            AddOne(child);
+    }
+
+    /// <summary>The resources of a type below a resource: its children and extensions.</summary>
+    internal IReadOnlyList<ArmResource> Below(string type, ArmResource resource) =>
+        _types.GetValueOrDefault(type)?.ByAncestor(resource.Id, Depth(type, resource.Type)) ?? [];
+
+    /// <summary>The resources of a type in a resource group.</summary>
+    internal IReadOnlyList<ArmResource> InGroup(string type, string? subscription, string? group) =>
+        _types.GetValueOrDefault(type)?.ByGroup($"{subscription}/{group}") ?? [];
+
+    /// <summary>The resources of a type in a subscription.</summary>
+    internal IReadOnlyList<ArmResource> InSubscription(string type, string? subscription) =>
+        _types.GetValueOrDefault(type)?.BySubscription(subscription ?? "") ?? [];
+
+    /// <summary>True when the exports of the run hold resources of the type, so that they show what exists of it.</summary>
+    internal bool ExportsHave(string type) => _types.GetValueOrDefault(type)?.HasExisting == true;
+
+    /// <summary>True when the run itself creates the resource group: nothing else is in it.</summary>
+    internal bool Creates(string? subscription, string? group) => _groups.Contains($"{subscription}/{group}");
+
+    private const string ResourceGroupType = "Microsoft.Resources/subscriptions/resourceGroups";
+
+    private bool HasInline(string type) =>
+        (type.Equals("Microsoft.Web/sites", StringComparison.OrdinalIgnoreCase) || type.Equals("Microsoft.Web/sites/slots", StringComparison.OrdinalIgnoreCase))
+        && _types.ContainsKey(type + "/config");
+
+    private void AddOne(ArmResource resource)
+    {
+        if (_types.TryGetValue(resource.Type, out var index))
+            index.Add(resource);
+    }
+
+    // How many parents up: 1 for a child or an extension, 2 for a grandchild.
+    private static int Depth(string type, string ancestor) =>
+        type.StartsWith(ancestor + "/", StringComparison.OrdinalIgnoreCase) ? type.Count(c => c == '/') - ancestor.Count(c => c == '/') : 1;
+
+    private sealed class TypeIndex
+    {
+        private readonly Dictionary<string, List<ArmResource>> _byParent = new(StringComparer.OrdinalIgnoreCase);
+        private readonly Dictionary<string, List<ArmResource>> _byGroup = new(StringComparer.OrdinalIgnoreCase);
+        private readonly Dictionary<string, List<ArmResource>> _bySubscription = new(StringComparer.OrdinalIgnoreCase);
+
+        public bool HasExisting { get; private set; }
+
+        public void Add(ArmResource resource)
+        {
+            HasExisting |= resource.Origin == ResourceOrigin.Existing;
+            var id = resource.ParsedId;
+            for (var ancestor = id.Parent; ancestor is not null; ancestor = ParentResource(ancestor))
+                List(_byParent, ancestor).Add(resource);
+            List(_byGroup, $"{id.SubscriptionId}/{id.ResourceGroup}").Add(resource);
+            List(_bySubscription, id.SubscriptionId ?? "").Add(resource);
+        }
+
+        public IReadOnlyList<ArmResource> ByAncestor(string id, int depth)
+        {
+            if (!_byParent.TryGetValue(id.TrimEnd('/'), out var all))
+                return [];
+            return all.Exists(r => !IsBelow(r, id, depth)) ? all.FindAll(r => IsBelow(r, id, depth)) : all;
+        }
+
+        public IReadOnlyList<ArmResource> ByGroup(string key) => _byGroup.GetValueOrDefault(key) ?? [];
+
+        public IReadOnlyList<ArmResource> BySubscription(string key) => _bySubscription.GetValueOrDefault(key) ?? [];
+
+        private static bool IsBelow(ArmResource resource, string id, int depth)
+        {
+            var at = resource.ParsedId.Parent;
+            for (; depth > 1 && at is not null; depth--)
+                at = ParentResource(at);
+            return string.Equals(at, id.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
+        }
+
+        // The parent of a parent is looked at only where that is a resource itself.
+        private static string? ParentResource(string id) => ArmResourceId.Parse(id) is { Type.Length: > 0 } parsed && parsed.Type.Count(c => c == '/') > 1
+            && !parsed.Type.StartsWith("Microsoft.Resources/", StringComparison.OrdinalIgnoreCase) ? parsed.Parent : null;
+
+        private static List<ArmResource> List(Dictionary<string, List<ArmResource>> index, string key) =>
+            index.TryGetValue(key, out var list) ? list : index[key] = [];
+    }
+}
