@@ -91,12 +91,16 @@ internal static class CidrFunctions
             return null;
         }
 
-        var slash = text.IndexOf('/', StringComparison.Ordinal);
-        var isTooLong = slash > 0 && IpText.TryParse(text[..slash], out _) && IpText.TryParsePrefix(text[(slash + 1)..], out _);
-        return isTooLong || text.Contains('-', StringComparison.Ordinal) || !text.Any(c => char.IsAsciiDigit(c) || c is ':' or '/')
+        // Certain failures: a prefix that is too long, two addresses with a dash, words.
+        return Cut(text, '/') is var (before, prefix) && IpText.TryParse(before, out _) && IpText.TryParsePrefix(prefix, out _)
+            || Cut(text, '-') is var (first, last) && IpText.TryParse(first, out _) && IpText.TryParse(last, out _)
+            || !text.Any(c => char.IsAsciiDigit(c) || c is ':' or '/')
             ? PolicyValue.Failed($"'{text}' is not a CIDR range")
             : PolicyValue.Unknown($"a CIDR range of the unusual form '{text}'");
     }
+
+    private static (string Before, string After)? Cut(string text, char at) =>
+        text.IndexOf(at, StringComparison.Ordinal) is >= 0 and var index ? (text[..index], text[(index + 1)..]) : null;
 
     // An address alone stands for the network of its former class (A, B, else C), or the usual /64.
     private static int DefaultPrefix(IpNumber address) => address.Bits == 128 ? 64 : (int)(address.Value >> 24) switch

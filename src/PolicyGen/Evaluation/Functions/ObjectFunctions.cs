@@ -61,16 +61,19 @@ internal static class ObjectFunctions
         if (array.FirstOrDefault(element => element is JRaw) is { } unknown)
             return PolicyValue.Of(unknown);
 
-        var result = new JObject();
-        var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var members = new List<(string Name, JToken Value)>();
+        var places = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         foreach (var property in array.Cast<JObject>().SelectMany(o => o.Properties()))
         {
-            if (names.TryAdd(property.Name, property.Name))
-                result.Add(property.Name, property.Value.DeepClone());
+            if (places.TryAdd(property.Name, members.Count))
+                members.Add((property.Name, property.Value));
             else
-                result[names[property.Name]] = property.Value.DeepClone();
+                members[places[property.Name]] = (members[places[property.Name]].Name, property.Value);
         }
 
+        var result = new JObject();
+        foreach (var (name, value) in members)
+            result.Add(name, value.DeepClone());
         return PolicyValue.Of(result);
     }
 }

@@ -9,60 +9,56 @@ namespace PolicyGen.Evaluation.Functions;
 /// </summary>
 internal static class ObjectMerge
 {
-    /// <summary>Merges an object, which stays as it is, into another, which nobody else may hold.</summary>
-    /// <returns>Null when that is done; otherwise a failure, or the unknown value on which the merge hangs.</returns>
-    public static PolicyValue? Into(JObject target, JObject source)
+    /// <summary>Merges two objects, which stay as they are.</summary>
+    /// <returns>The new object; a failure; or the unknown value on which the merge hangs.</returns>
+    public static PolicyValue Merge(JObject first, JObject second)
     {
-        // By name; null for names that the target has in several spellings.
-        var existing = new Dictionary<string, JProperty?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var property in target.Properties())
-            existing[property.Name] = existing.ContainsKey(property.Name) ? null : property;
-        foreach (var property in source.Properties())
+        var members = first.Properties().Select(p => (p.Name, p.Value)).ToList();
+        // Places of the names; -1 for those that the first object has in several spellings.
+        var places = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < members.Count; i++)
+            places[members[i].Name] = places.ContainsKey(members[i].Name) ? -1 : i;
+
+        foreach (var property in second.Properties())
         {
-            if (!existing.TryGetValue(property.Name, out var before))
+            if (places.TryAdd(property.Name, members.Count))
             {
-                var added = new JProperty(property.Name, property.Value.DeepClone());
-                target.Add(added);
-                existing.Add(property.Name, added);
+                members.Add((property.Name, property.Value));
                 continue;
             }
 
-            if (before is null)
+            var place = places[property.Name];
+            if (place < 0)
                 return PolicyValue.Unknown($"a union of objects whose names differ in letter case only: '{property.Name}'");
-            var (value, stopped) = Merge(before.Value, property);
-            if (stopped is not null)
-                return stopped;
-            if (before.Name == property.Name)
-            {
-                before.Value = value!;
-                continue;
-            }
-
-            var renamed = new JProperty(property.Name, value);
-            before.Replace(renamed);
-            existing[property.Name] = renamed;
+            var value = Merge(members[place].Value, property);
+            if (value.IsError || value.IsUnknown && members[place].Value.Type != JTokenType.Null && property.Value.Type != JTokenType.Null)
+                return value;
+            members[place] = (property.Name, value.Token);
         }
 
-        return null;
+        // Built at the end: to replace a value in place, Newtonsoft compares the two, which fails for some numbers.
+        var result = new JObject();
+        foreach (var (name, value) in members)
+            result.Add(name, value.DeepClone());
+        return PolicyValue.Of(result);
     }
 
-    // The value to keep: the former token itself, merged in place, or a copy of the new one.
-    private static (JToken? Value, PolicyValue? Stopped) Merge(JToken before, JProperty property)
+    private static PolicyValue Merge(JToken before, JProperty property)
     {
         var value = property.Value;
         var kind = Tokens.Kind(before);
         var newKind = Tokens.Kind(value);
         if (newKind == TokenKinds.Null)
-            return (before, null);
+            return PolicyValue.Of(before);
         if (kind == TokenKinds.Null)
-            return (value.DeepClone(), null);
+            return PolicyValue.Of(value);
         // An unknown value can be of a type that fails.
         if (kind == TokenKinds.Unknown || newKind == TokenKinds.Unknown)
-            return (null, PolicyValue.Of(kind == TokenKinds.Unknown ? before : value));
+            return PolicyValue.Of(kind == TokenKinds.Unknown ? before : value);
         if (kind == TokenKinds.Object && newKind == TokenKinds.Object)
-            return (before, Into((JObject)before, (JObject)value));
-        if (kind != newKind && ((kind | newKind) & (TokenKinds.Object | TokenKinds.Array)) != 0)
-            return (null, PolicyValue.Failed($"the property '{property.Name}' is {Tokens.Describe(kind)} first and {Tokens.Describe(newKind)} later"));
-        return (value.DeepClone(), null);
+            return Merge((JObject)before, (JObject)value);
+        return kind != newKind && ((kind | newKind) & (TokenKinds.Object | TokenKinds.Array)) != 0
+            ? PolicyValue.Failed($"the property '{property.Name}' is {Tokens.Describe(kind)} first and {Tokens.Describe(newKind)} later")
+            : PolicyValue.Of(value);
     }
 }

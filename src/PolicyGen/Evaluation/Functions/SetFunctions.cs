@@ -103,11 +103,16 @@ internal static class SetFunctions
 
     private static PolicyValue UniteObjects(ReadOnlySpan<JToken> arguments)
     {
-        var result = (JObject)arguments[0].DeepClone();
-        for (var i = 1; i < arguments.Length; i++)
+        var result = (JObject)arguments[0];
+        foreach (var argument in arguments[1..])
         {
-            if (ObjectMerge.Into(result, (JObject)arguments[i]) is { } stopped)
-                return stopped;
+            var merged = ObjectMerge.Merge(result, (JObject)argument);
+            if (merged.IsError || merged.IsUnknown)
+                return merged;
+            result = (JObject)merged.Token;
+            // Too large already: the rest need not be copied time and again.
+            if (result.Count > TokenScan.MaxNodes)
+                break;
         }
 
         return PolicyValue.Of(result);

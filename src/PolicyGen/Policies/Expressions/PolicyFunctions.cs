@@ -25,7 +25,8 @@ public enum FunctionAvailability
 /// </summary>
 public static class PolicyFunctions
 {
-    private static readonly FrozenSet<string> InRules = Names(
+    /// <summary>The functions that policy rules may call.</summary>
+    internal static FrozenSet<string> InRules { get; } = Names(
         // arrays and objects
         "array concat contains createArray createObject empty first flatten indexFromEnd indexOf intersection items last lastIndexOf length " +
         "max min null objectKeys range shallowMerge skip take tryGet tryIndexFromEnd union json " +
