@@ -258,7 +258,7 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
         {
             { IsError: true } error => error,
             { IsUnknown: true } unknown => unknown,
-            { Token: JValue { Value: string text } } => TemplateFunctions.FormatDate(s.Environment.Now, text),
+            { Token: JValue { Value: string text } } => DateFunctions.Format(s.Environment.Now, text),
             _ => PolicyValue.Failed("The format of utcNow() must be a text."),
         });
     }
@@ -350,7 +350,7 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
                 return container;
             if (key.IsError || key.IsUnknown)
                 return key;
-            var value = TemplateFunctions.Access(container.Token, key.Token);
+            var value = MemberAccess.Get(container.Token, key.Token);
             return value.IsError && mayMiss && (container.Token is JObject || container.Token.Type == JTokenType.Null) ? PolicyValue.Null : value;
         }
 

@@ -1,94 +1,73 @@
-using System.Security.Cryptography;
+using System.Collections.Immutable;
 using System.Text;
+using System.Web;
 using Newtonsoft.Json.Linq;
-using PolicyGen.Data;
-using static PolicyGen.Evaluation.Functions.Arguments;
 
 namespace PolicyGen.Evaluation.Functions;
 
-/// <summary>Functions that encode texts and make names of them (template-functions-string.md).</summary>
+/// <summary>Base64, data URIs and percent-encoding, all of UTF-8 (template-functions-string.md).</summary>
 internal static class EncodingFunctions
 {
-    // The name space of guid(), as the Bicep compiler shows it: guid('a') is the version 5 UUID of 'a' in it.
-    private static readonly Guid NameSpace = new("11fb06fb-712d-4ddd-98c7-e71bbd588830");
-
-    public static IEnumerable<TemplateFunction> All { get; } =
+    /// <summary>The functions.</summary>
+    public static ImmutableArray<TemplateFunction> All { get; } =
     [
-        new("base64", 1, 1, a => Text(a[0]) is { } text ? Of(Convert.ToBase64String(Encoding.UTF8.GetBytes(text))) : Wrong("base64", "a text", a[0])),
-        new("base64ToString", 1, 1, a => Text(a[0]) is { } text ? Decode("base64ToString", text) : Wrong("base64ToString", "a text", a[0])),
-        new("base64ToJson", 1, 1, Base64ToJson),
-        new("dataUri", 1, 1, a => Text(a[0]) is { } text ? Of("data:text/plain;charset=utf8;base64," + Convert.ToBase64String(Encoding.UTF8.GetBytes(text))) : Wrong("dataUri", "a text", a[0])),
-        new("dataUriToString", 1, 1, DataUriToString),
-        new("uriComponent", 1, 1, a => Text(a[0]) is { } text ? Of(Uri.EscapeDataString(text)) : Wrong("uriComponent", "a text", a[0])),
-        new("uriComponentToString", 1, 1, a => Text(a[0]) is { } text ? Of(Uri.UnescapeDataString(text)) : Wrong("uriComponentToString", "a text", a[0])),
-        new("uri", 2, 2, MakeUri),
-        // No document says what these give, so nobody can tell.
-        new("buildUri", 1, 1, _ => PolicyValue.Unknown("buildUri() is not evaluated offline")),
-        new("parseUri", 1, 1, _ => PolicyValue.Unknown("parseUri() is not evaluated offline")),
-        new("guid", 1, int.MaxValue, MakeGuid),
-        new("uniqueString", 1, int.MaxValue, _ => PolicyValue.Unknown("uniqueString() is computed by Azure")),
+        TemplateFunction.Of("base64", arguments => Of(ToBase64(Tokens.Text(arguments[0]))), TokenKinds.String),
+        TemplateFunction.Of("base64ToJson", arguments => FromBase64(Tokens.Text(arguments[0])) is { } text ? JsonFunctions.Parse(text) : NotBase64, TokenKinds.String),
+        TemplateFunction.Of("base64ToString", arguments => FromBase64(Tokens.Text(arguments[0])) is { } text ? Of(text) : NotBase64, TokenKinds.String),
+        TemplateFunction.Of("dataUri", DataUri, TokenKinds.Any & ~TokenKinds.Null),
+        TemplateFunction.Of("dataUriToString", arguments => FromDataUri(Tokens.Text(arguments[0])), TokenKinds.String),
+        TemplateFunction.Of("uriComponent", arguments => Of(Uri.EscapeDataString(Tokens.Text(arguments[0]))), TokenKinds.String),
+        TemplateFunction.Of("uriComponentToString", arguments => Of(HttpUtility.UrlDecode(Tokens.Text(arguments[0]))), TokenKinds.String),
     ];
 
-    private static PolicyValue Decode(string name, string text)
+    private static PolicyValue NotBase64 => PolicyValue.Failed("the text is not base64");
+
+    private static string ToBase64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+
+    private static string? FromBase64(string text)
     {
         try
         {
-            return Of(JsonText.StrictUtf8.GetString(Convert.FromBase64String(text)));
+            return Encoding.UTF8.GetString(Convert.FromBase64String(text));
         }
-        catch (Exception e) when (e is FormatException or DecoderFallbackException)
+        catch (FormatException)
         {
-            return PolicyValue.Failed($"{name}() is given something that is no Base64 of a text.");
+            return null;
         }
     }
 
-    private static PolicyValue Base64ToJson(ReadOnlySpan<JToken> arguments)
+    // The example of the document says charset=utf8; the Bicep compiler writes utf-8 and reads both.
+    private static PolicyValue DataUri(ReadOnlySpan<JToken> arguments)
     {
-        if (Text(arguments[0]) is not { } text)
-            return Wrong("base64ToJson", "a text", arguments[0]);
-        var decoded = Decode("base64ToJson", text);
-        return decoded.IsError ? decoded : TemplateFunctions.Invoke(TemplateFunctions.Find("json")!, [decoded.Token]);
+        var value = arguments[0];
+        if (Tokens.Is(value, TokenKinds.String))
+            return Of("data:text/plain;charset=utf-8;base64," + ToBase64(Tokens.Text(value)));
+        var text = Tokens.Is(value, TokenKinds.Boolean) ? TokenText.Scalar(value) : TokenText.Json(value);
+        return text is null ? PolicyValue.Failed(TemplateFunctions.TooLong) : Of("data:application/json;charset=utf-8;base64," + ToBase64(text));
     }
 
-    private static PolicyValue DataUriToString(ReadOnlySpan<JToken> arguments)
+    // data: [media type] {;parameter} [;base64] , data
+    private static PolicyValue FromDataUri(string uri)
     {
-        if (Text(arguments[0]) is not { } text)
-            return Wrong("dataUriToString", "a text", arguments[0]);
-        var comma = text.IndexOf(',', StringComparison.Ordinal);
-        if (!text.StartsWith("data:", StringComparison.OrdinalIgnoreCase) || comma < 0)
-            return PolicyValue.Failed("dataUriToString() is given something that is no data URI.");
-        return text[..comma].EndsWith(";base64", StringComparison.OrdinalIgnoreCase)
-            ? Decode("dataUriToString", text[(comma + 1)..])
-            : Of(Uri.UnescapeDataString(text[(comma + 1)..]));
+        const string Scheme = "data:";
+        var comma = uri.IndexOf(',', StringComparison.Ordinal);
+        if (comma < 0 || !uri.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            return PolicyValue.Failed("the text is not a data URI");
+        var parts = uri[Scheme.Length..comma].Split(';');
+        var isBase64 = parts[^1].Equals("base64", StringComparison.OrdinalIgnoreCase);
+        var parameters = parts[1..(isBase64 && parts.Length > 1 ? ^1 : ^0)];
+        if (parameters.Length > 0 && (parts[0].Length == 0 || parameters.Any(p => p.Length == 0)))
+            return PolicyValue.Failed("the text is not a data URI");
+        const string Charset = "charset=";
+        if (parameters.Select(p => p.TrimStart()).FirstOrDefault(p => p.StartsWith(Charset, StringComparison.OrdinalIgnoreCase)) is { } charset
+            && charset[Charset.Length..].ToUpperInvariant() is not ("UTF-8" or "UTF8"))
+            return PolicyValue.Failed("the only character set is utf-8");
+
+        var data = uri[(comma + 1)..];
+        if (!isBase64)
+            return Of(HttpUtility.UrlDecode(data));
+        return FromBase64(data) is { } text ? Of(text) : NotBase64;
     }
 
-    private static PolicyValue MakeUri(ReadOnlySpan<JToken> arguments)
-    {
-        if (Text(arguments[0]) is not { } start)
-            return Wrong("uri", "texts", arguments[0]);
-        if (Text(arguments[1]) is not { } relative)
-            return Wrong("uri", "texts", arguments[1]);
-        return Uri.TryCreate(start, UriKind.Absolute, out var @base) && Uri.TryCreate(@base, relative, out var result)
-            ? Of(result.ToString())
-            : PolicyValue.Failed("uri() is given something that makes no URI.");
-    }
-
-    // Version 5 of RFC 9562, of the texts joined by hyphens.
-    private static PolicyValue MakeGuid(ReadOnlySpan<JToken> arguments)
-    {
-        var parts = new List<string>();
-        foreach (var argument in arguments)
-        {
-            if (Text(argument) is not { } text)
-                return Wrong("guid", "texts", argument);
-            parts.Add(text);
-        }
-
-        var data = NameSpace.ToByteArray(bigEndian: true).Concat(Encoding.UTF8.GetBytes(string.Join('-', parts))).ToArray();
-#pragma warning disable CA5350 // The standard names SHA-1 for version 5; nothing is secured by it.
-        var hash = SHA1.HashData(data).AsSpan(0, 16);
-#pragma warning restore CA5350
-        hash[6] = (byte)(hash[6] & 0x0F | 0x50);
-        hash[8] = (byte)(hash[8] & 0x3F | 0x80);
-        return Of(new Guid(hash, bigEndian: true).ToString());
-    }
+    private static PolicyValue Of(string value) => PolicyValue.Of(new JValue(value));
 }

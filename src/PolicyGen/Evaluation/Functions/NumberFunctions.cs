@@ -1,70 +1,85 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Newtonsoft.Json.Linq;
-using static PolicyGen.Evaluation.Functions.Arguments;
 
 namespace PolicyGen.Evaluation.Functions;
 
-/// <summary>Functions of numbers (template-functions-numeric.md). Integers have 64 bits; an overflow is a failure.</summary>
+/// <summary>Numbers (template-functions-numeric.md). Integers have 64 bits; to pass them is a failure.</summary>
 internal static class NumberFunctions
 {
-    public static IEnumerable<TemplateFunction> All { get; } =
+    /// <summary>The functions.</summary>
+    public static ImmutableArray<TemplateFunction> All { get; } =
     [
-        new("add", 2, 2, a => Whole("add", a, (x, y) => checked(x + y))),
-        new("sub", 2, 2, a => Whole("sub", a, (x, y) => checked(x - y))),
-        new("mul", 2, 2, a => Whole("mul", a, (x, y) => checked(x * y))),
-        new("div", 2, 2, a => Whole("div", a, (x, y) => checked(x / y))),
-        new("mod", 2, 2, a => Whole("mod", a, (x, y) => y == -1 ? 0 : x % y)),
-        new("int", 1, 1, Int),
-        new("float", 1, 1, Float),
+        Operation("add", (a, b) => checked(a + b)),
+        Operation("div", (a, b) => a / b),
+        TemplateFunction.Of("float", Float, TokenKinds.String | TokenKinds.Number),
+        TemplateFunction.Of("int", Int, TokenKinds.String | TokenKinds.Integer),
+        new("max", 1, TemplateFunction.Unlimited, false, [TokenKinds.Number | TokenKinds.Array, TokenKinds.Number], arguments => Extreme(arguments, greatest: true)),
+        new("min", 1, TemplateFunction.Unlimited, false, [TokenKinds.Number | TokenKinds.Array, TokenKinds.Number], arguments => Extreme(arguments, greatest: false)),
+        Operation("mod", (a, b) => a % b),
+        Operation("mul", (a, b) => checked(a * b)),
+        Operation("sub", (a, b) => checked(a - b)),
     ];
 
-    /// <summary>The value of a number of any kind; null for anything else.</summary>
-    public static decimal? Value(JToken token) => token switch
+    private static TemplateFunction Operation(string name, Func<long, long, long> operation) => TemplateFunction.Of(name, arguments =>
     {
-        JValue { Value: long number } => number,
-        JValue { Value: int number } => number,
-        JValue { Value: decimal number } => number,
-        JValue { Value: double number } when Math.Abs(number) < 1e28 => (decimal)number,
-        _ => null,
-    };
-
-    private static PolicyValue Whole(string name, ReadOnlySpan<JToken> arguments, Func<long, long, long> operation)
-    {
-        if (Integer(arguments[0]) is not { } x)
-            return Wrong(name, "whole numbers", arguments[0]);
-        if (Integer(arguments[1]) is not { } y)
-            return Wrong(name, "whole numbers", arguments[1]);
+        if (!Tokens.TryInt64(arguments[0], out var left) || !Tokens.TryInt64(arguments[1], out var right))
+            return PolicyValue.Failed("a number does not fit into 64 bits");
         try
         {
-            return Of(operation(x, y));
-        }
-        catch (OverflowException)
-        {
-            return PolicyValue.Failed($"{name}() leaves the range of 64 bits.");
+            return PolicyValue.Of(new JValue(operation(left, right)));
         }
         catch (DivideByZeroException)
         {
-            return PolicyValue.Failed($"{name}() divides by zero.");
+            return PolicyValue.Failed("there is no division by zero");
         }
-    }
+        catch (OverflowException)
+        {
+            return PolicyValue.Failed("the result does not fit into 64 bits");
+        }
+    }, TokenKinds.Integer, TokenKinds.Integer);
 
     private static PolicyValue Int(ReadOnlySpan<JToken> arguments)
     {
-        if (Integer(arguments[0]) is { } number)
-            return Of(number);
-        if (Value(arguments[0]) is { } fraction and >= long.MinValue and <= long.MaxValue)
-            return Of((long)Math.Truncate(fraction));
-        return Text(arguments[0]) is { } text && long.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var parsed)
-            ? Of(parsed)
-            : PolicyValue.Failed("int() is given something that is no whole number.");
+        if (Tokens.Is(arguments[0], TokenKinds.Integer))
+            return PolicyValue.Of(arguments[0]);
+        return long.TryParse(Tokens.Text(arguments[0]), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
+            ? PolicyValue.Of(new JValue(value))
+            : PolicyValue.Failed("the text is not a 64-bit integer");
     }
 
     private static PolicyValue Float(ReadOnlySpan<JToken> arguments)
     {
-        if (Value(arguments[0]) is { } number)
-            return PolicyValue.Of(new JValue(number));
-        return Text(arguments[0]) is { } text && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed)
-            ? PolicyValue.Of(new JValue(parsed))
-            : PolicyValue.Failed("float() is given something that is no number.");
+        double value;
+        if (Tokens.Is(arguments[0], TokenKinds.Number))
+            value = Tokens.Float(arguments[0]);
+        else if (!double.TryParse(Tokens.Text(arguments[0]), NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out value))
+            return PolicyValue.Failed("the text is not a number");
+        return double.IsFinite(value) ? PolicyValue.Of(new JValue(value)) : PolicyValue.Unknown("a number that is not finite, which JSON does not have");
+    }
+
+    // Either one array or the numbers themselves. A fraction comes before an equal integer.
+    private static PolicyValue Extreme(ReadOnlySpan<JToken> arguments, bool greatest)
+    {
+        ReadOnlySpan<JToken> numbers = arguments is [JArray array] ? [.. array] : arguments;
+        if (numbers.IsEmpty)
+            return PolicyValue.Failed("the array is empty");
+        foreach (var number in numbers)
+        {
+            if (!Tokens.Is(number, TokenKinds.Number))
+                return PolicyValue.Failed($"it takes one array of numbers or numbers only, not {Tokens.Describe(Tokens.Kind(number))}");
+            if (Tokens.Is(number, TokenKinds.Integer) && !Tokens.TryInt64(number, out _))
+                return PolicyValue.Failed("a number does not fit into 64 bits");
+        }
+
+        var result = numbers[0];
+        foreach (var number in numbers[1..])
+        {
+            var order = Tokens.CompareNumbers(number, result) * (greatest ? 1 : -1);
+            if (order > 0 || order == 0 && Tokens.Is(number, TokenKinds.Float))
+                result = number;
+        }
+
+        return PolicyValue.Of(result);
     }
 }

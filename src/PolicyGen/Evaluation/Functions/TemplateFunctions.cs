@@ -1,103 +1,88 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Globalization;
 using Newtonsoft.Json.Linq;
 
 namespace PolicyGen.Evaluation.Functions;
 
 /// <summary>
-/// The pure functions that policy rules may call (MicrosoftDocs/azure-docs, azure-resource-manager/templates/
-/// template-functions-*.md; governance/policy/concepts/definition-structure-policy-rule.md, "Policy functions"). Functions
-/// that read the resource, the scope or the request, and the lazy ones, belong to the expression compiler.
+/// The template functions of policy rules that need nothing but their arguments. Their semantics are those of
+/// MicrosoftDocs/azure-docs, azure-resource-manager/templates/template-functions-*.md, and, where those are silent, of
+/// the Bicep compiler, which carries Azure's own evaluator (<c>bicep snapshot</c>); docs/template-functions.md names the
+/// differences. A wrong type, an index out of range or a bad format is a failure, never an exception.
 /// </summary>
 internal static class TemplateFunctions
 {
-    // definition-structure-policy-rule.md, "Limits enforced during evaluation".
-    private const int MaxTextLength = 131_072;
-    private const int MaxDepth = 128;
-    private const int MaxNodes = 32_768;
+    /// <summary>
+    /// Longest text that a function returns, in UTF-16 units (MicrosoftDocs/azure-docs, governance/policy/concepts/
+    /// definition-structure-policy-rule.md, "Limits enforced during evaluation").
+    /// </summary>
+    public const int MaxTextLength = 131_072;
 
-    private static readonly FrozenDictionary<string, TemplateFunction> Functions =
-        new[] { ArrayFunctions.All, ObjectFunctions.All, LogicFunctions.All, NumberFunctions.All, TextFunctions.All, EncodingFunctions.All, AddressFunctions.All, RuleFunctions.All }
-            .SelectMany(f => f)
-            .ToFrozenDictionary(f => f.Name, StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenDictionary<string, TemplateFunction> ByName = ImmutableArray
+        .Create<ImmutableArray<TemplateFunction>>(
+            [ArrayFunctions.All, SequenceFunctions.All, SetFunctions.All, ObjectFunctions.All, AccessFunctions.All, JsonFunctions.All,
+             LogicFunctions.All, ComparisonFunctions.All, NumberFunctions.All, TextFunctions.All, FormatFunctions.All,
+             EncodingFunctions.All, HashFunctions.All, UriFunctions.All, CidrFunctions.All, IpRangeFunctions.All,
+             DateFunctions.All, MiscellaneousFunctions.All])
+        .SelectMany(family => family)
+        .ToFrozenDictionary(function => function.Name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Every function, by name.</summary>
-    public static IEnumerable<TemplateFunction> All => Functions.Values.OrderBy(f => f.Name, StringComparer.Ordinal);
+    /// <summary>All functions, in no order.</summary>
+    public static ImmutableArray<TemplateFunction> All => ByName.Values;
 
-    /// <summary>Finds a function without regard to case; null when there is none of that name.</summary>
-    public static TemplateFunction? Find(string name) => Functions.GetValueOrDefault(name);
+    /// <summary>The function of that name, in any letter case; null when there is none here.</summary>
+    public static TemplateFunction? Find(string name) => ByName.GetValueOrDefault(name);
 
-    /// <summary>Calls a function with the right number of arguments.</summary>
+    /// <summary>
+    /// Calls a function: checks number and types of the arguments and Azure's limits on what functions take and return,
+    /// and spreads unknown values. The arguments are not changed; the result may be one of them or a part of one.
+    /// </summary>
     public static PolicyValue Invoke(TemplateFunction function, ReadOnlySpan<JToken> arguments)
     {
+        if (arguments.Length < function.MinArguments || arguments.Length > function.MaxArguments)
+            return Failed(function, $"it takes {Arity(function)}, and {arguments.Length.ToString(CultureInfo.InvariantCulture)} are given");
+
+        JToken? unknown = null;
         foreach (var argument in arguments)
         {
-            if (argument is JContainer container && TooLarge(container) is { } fault)
-                return PolicyValue.Failed($"An argument of '{function.Name}' {fault}.");
-            if (!function.SeesUnknown && FirstUnknown(argument) is { } unknown)
-                return PolicyValue.Of(unknown);
+            var scan = TokenScan.Of(argument);
+            if (scan.Excess is not null)
+                return Failed(function, $"Azure Policy gives no function {scan.Excess}");
+            unknown ??= scan.FirstUnknown;
+        }
+
+        if (unknown is not null && !function.SeesUnknown)
+            return PolicyValue.Of(unknown);
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            var accepted = function.Parameters[Math.Min(i, function.Parameters.Length - 1)];
+            var kind = Tokens.Kind(arguments[i]);
+            if ((kind & (accepted | TokenKinds.Unknown)) == 0)
+                return Failed(function, $"argument {(i + 1).ToString(CultureInfo.InvariantCulture)} must be {Tokens.Describe(accepted)}, not {Tokens.Describe(kind)}");
         }
 
         var result = function.Body(arguments);
-        if (result.IsError)
-            return result;
-        return result.Token switch
-        {
-            JValue { Type: JTokenType.String, Value: string { Length: > MaxTextLength } } => PolicyValue.Failed($"The function '{function.Name}' returns a text of more than {MaxTextLength} characters."),
-            JContainer container when TooLarge(container) is { } fault => PolicyValue.Failed($"What '{function.Name}' returns {fault}."),
-            _ => result,
-        };
+        return result.IsError ? Failed(function, result.Error!) : Bounded(function, result);
     }
 
-    /// <summary>Property access and indexing: <c>value.name</c>, <c>value[0]</c>. A missing property or element is a failure.</summary>
-    public static PolicyValue Access(JToken container, JToken key)
+    private static PolicyValue Bounded(TemplateFunction function, PolicyValue result)
     {
-        switch (container)
-        {
-            case JObject o when Arguments.Text(key) is { } name:
-                return o.GetValue(name, StringComparison.OrdinalIgnoreCase) is { } value ? PolicyValue.Of(value) : PolicyValue.Failed($"The object has no property '{name}'.");
-            case JArray array when Arguments.Integer(key) is { } index:
-                return index >= 0 && index < array.Count ? PolicyValue.Of(array[(int)index]) : PolicyValue.Failed(string.Create(CultureInfo.InvariantCulture, $"The array has {array.Count} elements; there is none at {index}."));
-            default:
-                return PolicyValue.Failed("A property or element is read from something that has none.");
-        }
+        var token = result.Token;
+        if (token is JValue)
+            return token.Type == JTokenType.String && Tokens.Text(token).Length > MaxTextLength ? Failed(function, TooLong) : result;
+        return TokenScan.Of(token).Excess is { } excess ? Failed(function, $"Azure Policy lets no function return {excess}") : result;
     }
 
-    /// <summary>A time in the format of <c>utcNow(format)</c>, a .NET format.</summary>
-    public static PolicyValue FormatDate(DateTimeOffset time, string format)
-    {
-        try
-        {
-            return Arguments.Of(time.UtcDateTime.ToString(format, CultureInfo.InvariantCulture));
-        }
-        catch (FormatException)
-        {
-            return PolicyValue.Failed("The format of utcNow() is invalid.");
-        }
-    }
+    /// <summary>Says that a text would be longer than <see cref="MaxTextLength"/>.</summary>
+    public const string TooLong = "Azure Policy lets no function return a text of more than 131,072 characters";
 
-    private static JToken? FirstUnknown(JToken token) => token switch
+    private static PolicyValue Failed(TemplateFunction function, string why) => PolicyValue.Failed($"{function.Name}() fails: {why}.");
+
+    private static string Arity(TemplateFunction function) => function switch
     {
-        JRaw => token,
-        JContainer container => container.Descendants().FirstOrDefault(t => t is JRaw),
-        _ => null,
+        { MaxArguments: TemplateFunction.Unlimited } => string.Create(CultureInfo.InvariantCulture, $"at least {function.MinArguments} arguments"),
+        { MinArguments: var least, MaxArguments: var most } when least == most => string.Create(CultureInfo.InvariantCulture, $"{least} arguments"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{function.MinArguments} to {function.MaxArguments} arguments"),
     };
-
-    private static string? TooLarge(JContainer root)
-    {
-        var nodes = 0;
-        var open = new Stack<(JToken Token, int Depth)>();
-        open.Push((root, 1));
-        while (open.TryPop(out var next))
-        {
-            if (++nodes > MaxNodes)
-                return $"has more than {MaxNodes} nodes";
-            if (next.Depth > MaxDepth)
-                return $"is nested more than {MaxDepth} deep";
-            foreach (var child in next.Token is JObject o ? o.PropertyValues() : next.Token is JArray array ? array : Enumerable.Empty<JToken>())
-                open.Push((child, next.Depth + 1));
-        }
-
-        return null;
-    }
 }
