@@ -86,7 +86,7 @@ internal sealed class ExistenceEvaluator(RelatedResources related, EvaluationSta
         if (RelatedTypes.IsServiceCreated(type))
             return $"The service creates {type} with its own defaults, and the input does not declare it.";
         var isBelow = IsBelow(type, resource);
-        if (isBelow && !IsContainer(resource))
+        if (isBelow && !IsContainer(resource) && (!RelatedTypes.IsInherited(type) || related.Creates(resource.ParsedId.SubscriptionId, resource.ParsedId.ResourceGroup)))
             return null;
         if (!isBelow && !test.InSubscription && related.Creates(resource.ParsedId.SubscriptionId, group ?? resource.ParsedId.ResourceGroup))
             return null;
@@ -97,7 +97,7 @@ internal sealed class ExistenceEvaluator(RelatedResources related, EvaluationSta
     {
         var id = resource.ParsedId;
         if (IsBelow(test.Type, resource))
-            return related.Below(test.Type, resource);
+            return RelatedTypes.IsInherited(test.Type) ? [.. related.Below(test.Type, resource), .. related.Above(test.Type, resource)] : related.Below(test.Type, resource);
         return test.InSubscription || id.ResourceGroup is null && group is null
             ? related.InSubscription(test.Type, id.SubscriptionId)
             : related.InGroup(test.Type, id.SubscriptionId, group ?? id.ResourceGroup);
