@@ -6,9 +6,9 @@ namespace PolicyGen.Bicep;
 /// <summary>Where a Bicep compiler may be.</summary>
 /// <param name="Named">A file that the user names: the option <c>--bicep</c>, else the environment variable POLICYGEN_BICEP. It is not passed over.</param>
 /// <param name="SearchPath">Value of PATH.</param>
-/// <param name="Home">The user's folder; Azure CLI keeps its own copy in <c>.azure/bin</c> there.</param>
+/// <param name="AzureFolder">Folder of Azure CLI (AZURE_CONFIG_DIR, else <c>~/.azure</c>), which keeps its own copy in <c>bin</c> there.</param>
 /// <param name="Packages">Global packages folder of NuGet.</param>
-public sealed record BicepSearch(string? Named, string? SearchPath, string? Home, string? Packages)
+public sealed record BicepSearch(string? Named, string? SearchPath, string? AzureFolder, string? Packages)
 {
     /// <summary>The environment variable that names the compiler.</summary>
     public const string Variable = "POLICYGEN_BICEP";
@@ -21,7 +21,7 @@ public sealed record BicepSearch(string? Named, string? SearchPath, string? Home
         return new BicepSearch(
             FirstSet(named, Environment.GetEnvironmentVariable(Variable)),
             Environment.GetEnvironmentVariable("PATH"),
-            home,
+            FirstSet(Environment.GetEnvironmentVariable("AZURE_CONFIG_DIR"), home.Length > 0 ? Path.Combine(home, ".azure") : null),
             FirstSet(Environment.GetEnvironmentVariable("NUGET_PACKAGES"), home.Length > 0 ? Path.Combine(home, ".nuget", "packages") : null));
     }
 
@@ -35,6 +35,13 @@ public sealed record BicepSearch(string? Named, string? SearchPath, string? Home
 public static class BicepLocator
 {
     private static readonly string FileName = OperatingSystem.IsWindows() ? "bicep.exe" : "bicep";
+
+    // Not RuntimeIdentifier: that of a runtime that a distribution built names the distribution.
+    private static string Runtime => (OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : IsMusl ? "linux-musl" : "linux")
+        + "-" + RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant();
+
+    private static bool IsMusl => RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.OrdinalIgnoreCase)
+        || RuntimeInformation.RuntimeIdentifier.Contains("alpine", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Finds the compiler.</summary>
     /// <param name="search">Where to look.</param>
@@ -52,7 +59,7 @@ public static class BicepLocator
             return null;
         }
 
-        if (OnPath(search.SearchPath).Concat(FromAzureCli(search.Home)).Concat(FromPackages(search.Packages)).FirstOrDefault(IsExecutable) is { } found)
+        if (OnPath(search.SearchPath).Concat(FromAzureCli(search.AzureFolder)).Concat(FromPackages(search.Packages)).FirstOrDefault(IsExecutable) is { } found)
             return found;
         diagnostics.Error("bicep-not-found",
             "The Bicep compiler is needed to read Bicep files and ARM templates, and was not found. Install it (az bicep install, winget install Microsoft.Bicep, "
@@ -64,13 +71,13 @@ public static class BicepLocator
     private static IEnumerable<string> OnPath(string? searchPath) =>
         (searchPath ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathFullyQualified).Select(folder => Path.Combine(folder, FileName));
 
-    private static IEnumerable<string> FromAzureCli(string? home) => string.IsNullOrEmpty(home) ? [] : [Path.Combine(home, ".azure", "bin", FileName)];
+    private static IEnumerable<string> FromAzureCli(string? folder) => string.IsNullOrEmpty(folder) ? [] : [Path.GetFullPath(Path.Combine(folder, "bin", FileName))];
 
     private static IEnumerable<string> FromPackages(string? packages)
     {
         if (string.IsNullOrEmpty(packages))
             return [];
-        var package = Path.Combine(Path.GetFullPath(packages), "azure.bicep.commandline." + RuntimeInformation.RuntimeIdentifier.ToLowerInvariant());
+        var package = Path.Combine(Path.GetFullPath(packages), "azure.bicep.commandline." + Runtime);
         if (!Directory.Exists(package))
             return [];
         return Directory.EnumerateDirectories(package)

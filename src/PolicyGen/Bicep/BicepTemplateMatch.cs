@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Newtonsoft.Json.Linq;
 
 namespace PolicyGen.Bicep;
@@ -8,7 +9,7 @@ namespace PolicyGen.Bicep;
 /// at the top, then modules, each in the order of the file), and everything that can be compared has to agree: number,
 /// type, API version, loop, condition, name. If anything does not, nothing is claimed.
 /// </summary>
-internal static class BicepTemplateMatch
+internal static partial class BicepTemplateMatch
 {
     /// <summary>The pairs, or null when file and template do not agree.</summary>
     public static List<(BicepDeclaration Declaration, JObject Resource)>? Pair(BicepFile file, JObject template)
@@ -18,7 +19,6 @@ internal static class BicepTemplateMatch
         if (declared.Count != resources.Count)
             return null;
 
-        var conditional = new HashSet<BicepDeclaration>(Conditional(file.Declarations, false), ReferenceEqualityComparer.Instance);
         if (resources.TrueForAll(r => r.Symbol is not null))
         {
             var bySymbol = declared.ToLookup(d => d.Symbol, StringComparer.Ordinal);
@@ -26,7 +26,7 @@ internal static class BicepTemplateMatch
         }
 
         var pairs = declared.Zip(resources, (declaration, resource) => (declaration, resource.Resource)).ToList();
-        return pairs.Count == resources.Count && pairs.TrueForAll(p => Agree(p.declaration, p.Resource, conditional)) ? pairs : null;
+        return pairs.Count == resources.Count && pairs.TrueForAll(p => Agree(p.declaration, p.Resource)) ? pairs : null;
     }
 
     private static IEnumerable<BicepDeclaration> Ordered(IEnumerable<BicepDeclaration> siblings)
@@ -35,25 +35,13 @@ internal static class BicepTemplateMatch
         return list.SelectMany(d => Ordered(d.Children)).Concat(list);
     }
 
-    // A nested resource has the conditions of those around it, too.
-    private static IEnumerable<BicepDeclaration> Conditional(IEnumerable<BicepDeclaration> siblings, bool inherited)
-    {
-        foreach (var declaration in siblings)
-        {
-            var has = inherited || declaration.Head.HasCondition;
-            if (has)
-                yield return declaration;
-            foreach (var child in Conditional(declaration.Children, has))
-                yield return child;
-        }
-    }
-
-    private static bool Agree(BicepDeclaration declaration, JObject resource, HashSet<BicepDeclaration> conditional)
+    private static bool Agree(BicepDeclaration declaration, JObject resource)
     {
         var copy = resource["copy"] as JObject;
         if (declaration.Head.IsLoop != copy is not null || (copy is not null && (string?)(copy["name"] as JValue) is { } loop && loop != declaration.Symbol))
             return false;
-        if (!declaration.Head.IsLoop && conditional.Contains(declaration) != resource["condition"] is not null)
+        // Not the other way round: a child has the condition of its parent, too.
+        if (declaration.Head.HasCondition && resource["condition"] is null)
             return false;
         if (declaration.IsModule)
             return TemplateWalk.IsDeployment(resource);
@@ -71,7 +59,15 @@ internal static class BicepTemplateMatch
         return type.IndexOf('@') is var at and >= 0 ? type[..at] : type;
     }
 
-    private static bool NameAgrees(BicepDeclaration declaration, JObject resource) =>
-        resource["name"] is not JValue { Value: string name } || name.StartsWith('[') || name.Contains('\'') || name.Contains('\\')
-        || declaration.Body.Contains($"'{name}'", StringComparison.Ordinal);
+    // A name that is a plain text, or the last part of a child's name, stands in the declaration as it is.
+    private static bool NameAgrees(BicepDeclaration declaration, JObject resource)
+    {
+        if (resource["name"] is not JValue { Value: string name })
+            return true;
+        var text = LastLiteral().Match(name) is { Success: true } part ? part.Groups["text"].Value : name;
+        return text.StartsWith('[') || text.Contains('\'') || text.Contains('\\') || declaration.Body.Contains($"'{text}'", StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("^\\[format\\(.*, '(?<text>[^']+)'\\)\\]$", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex LastLiteral();
 }

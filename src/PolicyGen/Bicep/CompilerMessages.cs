@@ -9,6 +9,8 @@ internal static partial class CompilerMessages
 {
     private const string ModuleHasErrors = "BCP104";
     private const string AssignmentMissing = "BCP258";
+    private const string NotRestored = "BCP190";
+    private const string CannotRestore = "BCP192";
 
     /// <summary>The errors among the messages, or everything when none of them is an error.</summary>
     /// <param name="messages">The compiler's messages.</param>
@@ -43,7 +45,9 @@ internal static partial class CompilerMessages
             : (Position().Replace(message, ""), int.Parse(match.Groups["line"].ValueSpan, CultureInfo.InvariantCulture), int.Parse(match.Groups["column"].ValueSpan, CultureInfo.InvariantCulture));
     }
 
-    private static string Text(BicepMessage message) => $"{message.Code}: {message.Message}";
+    private static string Text(BicepMessage message) => message.Code is NotRestored or CannotRestore
+        ? $"{message.Code}: {message.Message} Run 'bicep restore' where the registry can be reached; what it restores is used offline."
+        : $"{message.Code}: {message.Message}";
 
     [GeneratedRegex("\"(?<name>[^\"]+)\"", RegexOptions.CultureInvariant)]
     private static partial Regex Quoted();

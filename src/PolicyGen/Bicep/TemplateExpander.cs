@@ -44,12 +44,17 @@ public sealed class TemplateExpander(BicepClient client)
                 return await ExpandNamedParameterFileAsync(job, file).ConfigureAwait(false);
             return extension == ".bicep" ? await ExpandBicepAsync(job).ConfigureAwait(false) : await ExpandTemplateAsync(job).ConfigureAwait(false);
         }
+        catch (BicepException e) when (e.Failure is BicepFailure.NotStarted or BicepFailure.TooOld)
+        {
+            // The same for every file, so that it is told once.
+            diagnostics.Error("bicep-unusable", e.Message, SourceLocation.None);
+        }
         catch (BicepException e)
         {
-            var (id, location) = e.Failure is BicepFailure.NotStarted or BicepFailure.TooOld ? ("bicep-unusable", SourceLocation.None) : ("bicep-failed", names.EntryLocation);
-            diagnostics.Error(id, e.Message, location);
-            return null;
+            diagnostics.Error("bicep-failed", e.Message, names.EntryLocation);
         }
+
+        return null;
     }
 
     private async Task<TemplateExpansion?> ExpandNamedParameterFileAsync(Job job, string file)

@@ -118,7 +118,9 @@ public static class WhatIfResources
                 return null;
 
             var source = JsonPlace.Of(change, file);
-            body.Remove();
+            // Detached, so that a resource does not keep the whole result alive.
+            if (body.Parent is JProperty holder)
+                holder.Value = JValue.CreateNull();
             var condition = isPotential ? Text(change, "unsupportedReason") ?? "a potential change of the what-if operation" : null;
             Resources.Add(_requests.Create(body, id ?? Text(body, "id"), type, name ?? id ?? "", source, origin.Value, condition));
             return null;

@@ -45,7 +45,7 @@ public sealed class ExemptionFile
     /// <param name="display">The file as messages name it.</param>
     /// <param name="schemas">The schemas of the library.</param>
     /// <param name="now">The time of the run: an entry has no effect from the instant at which it expires.</param>
-    /// <param name="diagnostics">Takes faults and warnings.</param>
+    /// <param name="diagnostics">Takes ownDiagnostics and warnings.</param>
     /// <returns>The exemptions; null after an error.</returns>
     public static ExemptionFile? Load(string path, string display, SchemaValidator schemas, DateTimeOffset now, DiagnosticBag diagnostics)
     {
@@ -53,13 +53,13 @@ public sealed class ExemptionFile
         ArgumentNullException.ThrowIfNull(diagnostics);
         if (JsonText.ParseFile(path, display, diagnostics) is not { } token || !schemas.Validate(token, display, SchemaName, diagnostics))
             return null;
-        var faults = new DiagnosticBag();
-        var root = new DataNode(token, display, faults);
+        var ownDiagnostics = new DiagnosticBag();
+        var root = new DataNode(token, display, ownDiagnostics);
         ImmutableArray<Exemption> exemptions = [.. root.RequiredItems("exemptions").Select(Read)];
         foreach (var exemption in exemptions.Where(e => e.ExpiresOn <= now))
-            faults.Warning("exemption-expired", $"The exemption of {exemption.Owner} expired on {IsoTime.Write(exemption.ExpiresOn)}; it has no effect.", exemption.Location);
-        diagnostics.AddRange(faults);
-        return faults.HasErrors ? null : new ExemptionFile(exemptions, now);
+            ownDiagnostics.Warning("exemption-expired", $"The exemption of {exemption.Owner} expired on {IsoTime.Write(exemption.ExpiresOn)}; it has no effect.", exemption.Location);
+        diagnostics.AddRange(ownDiagnostics);
+        return ownDiagnostics.HasErrors ? null : new ExemptionFile(exemptions, now);
     }
 
     /// <summary>The exemption in force that covers a resource under a policy; the first in the file where several do.</summary>

@@ -14,7 +14,8 @@ internal sealed class ResultBinder
     private static readonly string[] RequirementStates = Names<RequirementState>();
     private static readonly string[] Severities = Names<Severity>();
 
-    private ImmutableArray<PolicyIdentity> _policies = [];
+    private readonly Dictionary<PolicyIdentity, int> _late = new(ReferenceEqualityComparer.Instance);
+    private ImmutableArray<PolicyIdentity>? _policies;
 
     public static RunInfo Run(DataNode node) => new(
         node.Text("kind"),
@@ -54,17 +55,31 @@ internal sealed class ResultBinder
 
     public ResourceChange Change(DataNode node) => new(PolicyOf(node), Resource(node), Changes(node), Source(node));
 
-    // Results of other tools, and those whose "policies" come late, have what the contract promises in the finding itself.
+    /// <summary>The policy to use once everything is read: a program that sorts properties puts "policies" after "findings".</summary>
+    public PolicyIdentity Final(PolicyIdentity policy) =>
+        _policies is { } policies && _late.TryGetValue(policy, out var number) && number >= 0 && number < policies.Length ? policies[number] : policy;
+
     private PolicyIdentity PolicyOf(DataNode node)
     {
-        if (node.Find("policy") is { } index && !_policies.IsEmpty)
+        if (node.Find("policy") is not { } index)
+            return OwnPolicy(node);
+        var number = node.Number("policy");
+        if (_policies is not { } policies)
         {
-            var number = node.Number("policy");
-            if (number >= 0 && number < _policies.Length)
-                return _policies[number];
-            index.Expected("the position of one of the \"policies\"");
+            var own = OwnPolicy(node);
+            _late.Add(own, number);
+            return own;
         }
 
+        if (number >= 0 && number < policies.Length)
+            return policies[number];
+        index.Expected("the position of one of the \"policies\"");
+        return OwnPolicy(node);
+    }
+
+    // What the contract promises is in the finding itself, in results of other tools, too.
+    private static PolicyIdentity OwnPolicy(DataNode node)
+    {
         var control = node.Text("control");
         var groups = node.OptionalTexts("requirements");
         var references = node.OptionalTexts("referenceIds");

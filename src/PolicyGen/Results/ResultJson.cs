@@ -36,21 +36,11 @@ public static class ResultJson
 
     /// <summary>Reads a saved result.</summary>
     /// <returns>The result; null after adding diagnostics.</returns>
-    public static RunResult? Read(TextReader input, string file, DiagnosticBag diagnostics)
-    {
-        var findings = new List<Finding>();
-        var result = Read(input, file, diagnostics, findings.Add);
-        return result is null ? null : result with { Findings = [.. findings] };
-    }
+    public static RunResult? Read(TextReader input, string file, DiagnosticBag diagnostics) => Read(input, file, diagnostics, null);
 
     /// <summary>Reads a saved result from a file.</summary>
     /// <returns>The result; null after adding diagnostics.</returns>
-    public static RunResult? ReadFile(string path, string display, DiagnosticBag diagnostics)
-    {
-        var findings = new List<Finding>();
-        var result = ReadFile(path, display, diagnostics, findings.Add);
-        return result is null ? null : result with { Findings = [.. findings] };
-    }
+    public static RunResult? ReadFile(string path, string display, DiagnosticBag diagnostics) => ReadFile(path, display, diagnostics, null);
 
     /// <summary>The writer that all JSON reports share. It leaves the text writer open.</summary>
     internal static JsonTextWriter NewWriter(TextWriter output) => new(new LineFeedWriter(output))
@@ -61,8 +51,8 @@ public static class ResultJson
         CloseOutput = false,
     };
 
-    /// <summary>Reads a result whose findings go one by one to a function; the result itself has none.</summary>
-    internal static RunResult? ReadFile(string path, string display, DiagnosticBag diagnostics, Action<Finding> onFinding)
+    /// <summary>Reads a result whose findings go one by one to a function, if there is one; the result itself then has none.</summary>
+    internal static RunResult? ReadFile(string path, string display, DiagnosticBag diagnostics, Action<Finding>? onFinding)
     {
         ArgumentNullException.ThrowIfNull(diagnostics);
         try
@@ -89,7 +79,7 @@ public static class ResultJson
         return null;
     }
 
-    private static RunResult? Read(TextReader input, string file, DiagnosticBag diagnostics, Action<Finding> onFinding)
+    private static RunResult? Read(TextReader input, string file, DiagnosticBag diagnostics, Action<Finding>? onFinding)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(diagnostics);

@@ -7,8 +7,11 @@ using PolicyGen.Diagnostics;
 
 namespace PolicyGen.Results;
 
-/// <summary>Reads a result property by property, and its findings one by one.</summary>
-internal sealed class ResultJsonReader(TextReader input, string file, DiagnosticBag diagnostics, Action<Finding> onFinding)
+/// <summary>
+/// Reads a result property by property, and its findings one by one. They go to a function where there is one, and the
+/// result has none; else the result has them.
+/// </summary>
+internal sealed class ResultJsonReader(TextReader input, string file, DiagnosticBag diagnostics, Action<Finding>? onFinding)
 {
     // What a resource may nest, and the levels of the result around it.
     private const int MaxDepth = JsonText.MaxDepth + 16;
@@ -27,6 +30,7 @@ internal sealed class ResultJsonReader(TextReader input, string file, Diagnostic
     private RunInfo? _run;
     private ImmutableArray<RequirementResult> _requirements = [];
     private ImmutableArray<ControlResult> _controls = [];
+    private readonly List<Finding> _findings = [];
     private readonly List<ResourceChange> _changes = [];
     private (int Evaluated, int NonCompliant) _resources;
 
@@ -74,11 +78,20 @@ internal sealed class ResultJsonReader(TextReader input, string file, Diagnostic
 
         if (schema is null && !diagnostics.HasErrors)
             return Refuse(json, $"The file is not a result of policygen: it has no \"schema\": \"{ResultJson.Schema}\".");
+        if (!diagnostics.HasErrors && json.TokenType != JsonToken.EndObject)
+            diagnostics.Error("json-malformed", "The JSON document ends too early.", Here(json));
         if (!diagnostics.HasErrors && Next(json))
             diagnostics.Error("json-malformed", "There is more text after the end of the JSON document.", Here(json));
         if (_run is null && !diagnostics.HasErrors)
             diagnostics.Error(DataNode.MismatchId, "The property \"run\" is missing.", new SourceLocation(file));
-        return diagnostics.HasErrors ? null : new RunResult(_run!, _requirements, _controls, [], [.. _changes], _resources.Evaluated, _resources.NonCompliant);
+        return diagnostics.HasErrors ? null : new RunResult(
+            _run!,
+            _requirements,
+            _controls,
+            [.. _findings.Select(f => f with { Policy = _binder.Final(f.Policy) })],
+            [.. _changes.Select(c => c with { Policy = _binder.Final(c.Policy) })],
+            _resources.Evaluated,
+            _resources.NonCompliant);
     }
 
     private void ReadMember(string name, JsonTextReader json)
@@ -102,7 +115,7 @@ internal sealed class ResultJsonReader(TextReader input, string file, Diagnostic
                 _binder.Policies(Load(json));
                 break;
             case "findings":
-                Each(json, node => onFinding(_binder.Finding(node)));
+                Each(json, node => (onFinding ?? _findings.Add)(_binder.Finding(node)));
                 break;
             case "changes":
                 Each(json, node => _changes.Add(_binder.Change(node)));

@@ -6,8 +6,8 @@ using PolicyGen.Policies;
 namespace PolicyGen.Evaluation.Compilation;
 
 /// <summary>
-/// Compares how many elements meet a condition. Elements for which the condition is unknown or fails leave a range of
-/// numbers; where all of it gives one answer, that is the answer.
+/// Compares how many elements meet a condition. Elements for which the condition is unknown leave a range of numbers; where
+/// all of it gives one answer, that is the answer. Every element is looked at, so one for which it fails fails the count.
 /// </summary>
 internal abstract class CountLeaf(CompiledCondition? where, string text, ConditionOperator kind, CompiledExpression operand) : LeafCondition(kind, operand)
 {
@@ -59,14 +59,14 @@ internal abstract class CountLeaf(CompiledCondition? where, string text, Conditi
         {
             Truth.True => tally with { True = tally.True + 1 },
             Truth.Unknown => tally with { Open = tally.Open + 1 },
-            Truth.Error => tally with { Open = tally.Open + 1, HasError = true },
+            Truth.Error => tally with { HasError = true },
             _ => tally,
         };
     }
 
     private Truth Judge(Tally tally, JToken right)
     {
-        if (tally.Error is not null)
+        if (tally.Error is not null || tally.HasError)
             return Truth.Error;
         var least = Operators.Compare(Kind, new JValue(tally.True), right);
         if (tally.Open == 0 || least is Truth.Error)
@@ -85,7 +85,7 @@ internal abstract class CountLeaf(CompiledCondition? where, string text, Conditi
             return Truths.Of(Kind == ConditionOperator.NotEquals);
         }
 
-        return tally.HasError ? Truth.Error : Truth.Unknown;
+        return Truth.Unknown;
     }
 }
 

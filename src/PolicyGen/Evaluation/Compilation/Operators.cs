@@ -50,7 +50,9 @@ internal static class Operators
         _ when right.Type == JTokenType.Null => "The value to compare with is null.",
         ConditionOperator.Exists => "'exists' takes true or false.",
         ConditionOperator.In or ConditionOperator.NotIn => $"'{kind.Name()}' takes an array.",
-        ConditionOperator.Like or ConditionOperator.NotLike => $"'{kind.Name()}' takes one '*'.",
+        ConditionOperator.Like or ConditionOperator.NotLike => $"'{kind.Name()}' takes a text with one '*'.",
+        ConditionOperator.Match or ConditionOperator.NotMatch or ConditionOperator.MatchInsensitively or ConditionOperator.NotMatchInsensitively =>
+            $"'{kind.Name()}' takes a text as pattern.",
         ConditionOperator.Less or ConditionOperator.LessOrEquals or ConditionOperator.Greater or ConditionOperator.GreaterOrEquals =>
             $"'{kind.Name()}' cannot compare {(left ?? JValue.CreateNull()).KindName()} with {right.KindName()}.",
         _ => $"'{kind.Name()}' cannot compare these values.",
@@ -107,9 +109,10 @@ internal static class Operators
 
     private static Truth Like(JToken? left, JToken right, bool isLocation)
     {
-        if (IsOpen(right))
+        if (Unresolved.Is(right))
             return Truth.Unknown;
-        var pattern = Text(right);
+        if (right is not JValue { Value: string pattern })
+            return Truth.Error;
         var star = pattern.IndexOf('*', StringComparison.Ordinal);
         if (star != pattern.LastIndexOf('*'))
             return Truth.Error;
@@ -129,17 +132,12 @@ internal static class Operators
 
     private static Truth Contains(JToken? left, JToken right, bool isLocation)
     {
-        if (left is JArray array)
-        {
-            var result = Truth.False;
-            for (var i = 0; i < array.Count && result != Truth.True; i++)
-                result = Truths.Or(result, Equal(array[i], right, isLocation));
-            return result;
-        }
-
+        // A whole array is compared as one value, and contains no text (Azure/azure-policy-linter, array-compared-as-scalar).
+        if (left is JContainer)
+            return Truth.False;
         if (IsOpen(left) || IsOpen(right))
             return Truth.Unknown;
-        return Truths.Of(left is not JObject && Text(left).Contains(Text(right), StringComparison.OrdinalIgnoreCase));
+        return Truths.Of(Text(left).Contains(Text(right), StringComparison.OrdinalIgnoreCase));
     }
 
     private static Truth ContainsKey(JToken? left, JToken right)
@@ -152,6 +150,8 @@ internal static class Operators
     // One pass over both texts: no pattern can make it slow.
     private static Truth Match(JToken? left, JToken right, bool ignoreCase)
     {
+        if (right is not JRaw and not JValue { Value: string })
+            return Truth.Error;
         if (IsOpen(left) || IsOpen(right))
             return Truth.Unknown;
         var (text, pattern) = (Text(left), Text(right));

@@ -18,7 +18,8 @@ internal sealed record AliasTarget(string Type, AliasPath? Path);
 /// For each <c>[*]</c> the slot that holds the element which an enclosing count enumerates, or -1. Within <c>where</c> the
 /// array is seen as if it had that element only (author-policies-for-arrays.md, "Count expressions").
 /// </param>
-internal sealed class AliasField(string name, ImmutableArray<AliasTarget> targets, bool known, ImmutableArray<int> bound) : FieldAccessor(name)
+/// <param name="whole">The slot of the only element that the array itself then has; -1 where no count enumerates it.</param>
+internal sealed class AliasField(string name, ImmutableArray<AliasTarget> targets, bool known, ImmutableArray<int> bound, int whole) : FieldAccessor(name)
 {
     private const string Star = "[*]";
 
@@ -31,6 +32,8 @@ internal sealed class AliasField(string name, ImmutableArray<AliasTarget> target
     {
         if (!TryTarget(resource, out var path))
             return Missing(resource);
+        if (whole >= 0)
+            return new JArray(state.Elements[whole]!);
         var step = 0;
         return path.Follow(resource.Content, ref step)
             ?? ServiceDefaults.Missing(resource, Name, isRelated: !ReferenceEquals(resource, state.Resource));

@@ -53,6 +53,6 @@ internal sealed class FieldResolver(AliasTable aliases)
         var bound = ImmutableArray.CreateBuilder<int>();
         for (var at = name.IndexOf(Star, StringComparison.Ordinal); at >= 0; at = name.IndexOf(Star, at + 1, StringComparison.Ordinal))
             bound.Add(CountScope.SlotOf(scope, name.AsSpan(0, at + Star.Length)));
-        return new AliasField(name, targets, !targets.IsEmpty, bound.ToImmutable());
+        return new AliasField(name, targets, !targets.IsEmpty, bound.ToImmutable(), CountScope.SlotOf(scope, name + Star));
     }
 }
