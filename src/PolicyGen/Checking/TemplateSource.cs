@@ -72,11 +72,11 @@ internal sealed class TemplateSource(ResourceSourceKind kind, string file, strin
         if (input.Kind == InputKind.WhatIf)
         {
             var changes = WhatIfResources.Read(root, input.DisplayPath, diagnostics);
-            return new TemplateSource(input.SourceKind, input.DisplayPath, id, false, changes.IsComplete, changes.Resources);
+            return new TemplateSource(input.SourceKind, input.DisplayPath, id, false, changes.IsComplete, PrivateEndpointLinks.Apply(changes.Resources));
         }
 
         var content = SnapshotResources.Read(root, input.DisplayPath, id, null, diagnostics);
-        return new TemplateSource(input.SourceKind, input.DisplayPath, id, false, content.IsComplete, content.Resources);
+        return new TemplateSource(input.SourceKind, input.DisplayPath, id, false, content.IsComplete, PrivateEndpointLinks.Apply(content.Resources));
     }
 
     private static TemplateSource Read(InputFile input, TemplateExpansion expansion, ImmutableArray<SourceLocation> places, DeploymentScope scope, DiagnosticBag diagnostics)
@@ -86,7 +86,7 @@ internal sealed class TemplateSource(ResourceSourceKind kind, string file, strin
             lines[expansion.PredictedResources[i]] = places[i];
         var id = scope.For(expansion.TargetScope);
         var content = SnapshotResources.Read(expansion.Snapshot, input.DisplayPath, id, body => lines.GetValueOrDefault(body, new SourceLocation(input.DisplayPath)), diagnostics);
-        var resources = content.Resources;
+        var resources = PrivateEndpointLinks.Apply(content.Resources);
         // What is said about the subscription itself is judged where a template is deployed at it.
         if (expansion.TargetScope == "subscription")
             resources = resources.Add(Subscription(id, input.DisplayPath));

@@ -36,6 +36,7 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
     private readonly PolicyCompiler _compiler = new(aliases);
     private readonly Dictionary<string, (CompiledPolicy Policy, ImmutableArray<PolicyVariant> Variants, PolicyIdentity Identity, PolicyScope Scope, List<PolicyReferencePlace> Places)> _merged = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _initiatives = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SortedSet<string> _elsewhere = new(StringComparer.Ordinal);
     private readonly List<string> _order = [];
     private readonly List<string> _warnings = [];
 
@@ -49,6 +50,7 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
         _merged.Clear();
         _order.Clear();
         _warnings.Clear();
+        _elsewhere.Clear();
         var assigned = new HashSet<PolicyDocument>(ReferenceEqualityComparer.Instance);
         foreach (var assignment in library.Documents.OfType<PolicyAssignment>())
             Add(assignment, library, exemptions ?? [], assigned);
@@ -57,6 +59,8 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
         foreach (var definition in library.Documents.OfType<PolicyDefinition>().Where(d => !onlyReferenced && !assigned.Contains(d)))
             Add(definition, new Dictionary<string, JToken>(), null, new PolicyReferencePlace(null, null, null, []), PolicyScope.Everywhere, []);
 
+        if (_elsewhere.Count > 0)
+            _warnings.Add($"Evaluated by a resource provider, or by a built-in rule that is not at hand; unknown here: {string.Join(", ", _elsewhere)}.");
         return new PolicyPlan([.. _order.Select(key =>
         {
             var (policy, variants, identity, scope, places) = _merged[key];
@@ -148,7 +152,9 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
             var changed = Compile(definition, parameters, o.Effect, problem, about);
             return new PolicyVariant(o.Selectors, changed, Identity(definition, changed.Effect, assignment, place, control));
         })];
-        foreach (var fault in policy.Problems.Where(_ => !definition.HasProviderMode))
+        if (problem is not null || definition.HasProviderMode)
+            _elsewhere.Add(identity.Control);
+        foreach (var fault in policy.Problems.Where(p => p != problem && !definition.HasProviderMode))
             _warnings.Add($"The policy {identity.Control} cannot be evaluated: {fault}");
         _merged[key] = (policy, variants, identity, scope, [place]);
         _order.Add(key);

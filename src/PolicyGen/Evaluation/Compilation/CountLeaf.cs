@@ -111,6 +111,8 @@ internal sealed class FieldCountLeaf(AliasField field, IReadOnlyList<int> slots,
     private Tally Enumerate(AliasPath path, JToken? token, int step, int star, Tally tally, EvaluationState state, List<Reason>? elements)
     {
         token = path.Follow(token, ref step);
+        if (token is null && star == 0)
+            token = field.Default(state.Target, state);
         if (token is JRaw)
             return tally with { Open = long.MaxValue };
         if (token is not JArray array)

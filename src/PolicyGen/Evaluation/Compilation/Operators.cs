@@ -1,5 +1,6 @@
 using System.Globalization;
 using Newtonsoft.Json.Linq;
+using PolicyGen.Evaluation.Functions;
 using PolicyGen.Policies;
 using PolicyGen.Resources;
 
@@ -184,7 +185,14 @@ internal static class Operators
         if (Number(left) is { } a && Number(right) is { } b)
             order = a.CompareTo(b);
         else if (left is JValue { Value: string first } && right is JValue { Value: string second })
-            order = Instant(first) is { } x && Instant(second) is { } y ? x.CompareTo(y) : string.Compare(first, second, StringComparison.OrdinalIgnoreCase);
+        {
+            if (Instant(first) is { } x && Instant(second) is { } y)
+                order = x.CompareTo(y);
+            else if (InvariantOrder.Compare(first, second, ignoreCase: true) is { } texts)
+                order = texts;
+            else
+                return Truth.Unknown;
+        }
         else
             return Truth.Error;
         return Truths.Of(kind switch

@@ -14,7 +14,8 @@ internal sealed class FieldResolver(AliasTable aliases)
     /// <param name="scope">The counts around the condition; null outside of counts.</param>
     public FieldAccessor? Resolve(string name, CountScope? scope)
     {
-        if (FieldNames.IsTag(name))
+        // tags[] with an empty name is what a parameter without a value makes of it; no resource has such a tag.
+        if (FieldNames.IsTag(name) || name.Equals("tags[]", StringComparison.OrdinalIgnoreCase))
             return new PathField(name, false, "tags", TagName(name));
         if (FieldNames.IsAlias(name))
             return Alias(name, scope);

@@ -32,6 +32,7 @@ internal static class InlineChildren
             ApiVersion = resource.ApiVersion,
             Source = resource.Source,
             HasUnresolved = resource.HasUnresolved,
+            Condition = resource.Condition,
         };
     }
 }

@@ -43,6 +43,17 @@ public sealed class RelatedResources
     internal IReadOnlyList<ArmResource> Below(string type, ArmResource resource) =>
         _types.GetValueOrDefault(type)?.ByAncestor(resource.Id, Depth(type, resource.Type)) ?? [];
 
+    /// <summary>The extensions of a type at the resource group and the subscription of a resource.</summary>
+    internal IEnumerable<ArmResource> Above(string type, ArmResource resource)
+    {
+        var id = resource.ParsedId;
+        var index = _types.GetValueOrDefault(type);
+        if (index is null || id.SubscriptionId is null)
+            return [];
+        var subscription = "/subscriptions/" + id.SubscriptionId;
+        return index.ByAncestor(subscription, 1).Concat(id.ResourceGroup is null ? [] : index.ByAncestor($"{subscription}/resourceGroups/{id.ResourceGroup}", 1));
+    }
+
     /// <summary>The resources of a type in a resource group.</summary>
     internal IReadOnlyList<ArmResource> InGroup(string type, string? subscription, string? group) =>
         _types.GetValueOrDefault(type)?.ByGroup($"{subscription}/{group}") ?? [];

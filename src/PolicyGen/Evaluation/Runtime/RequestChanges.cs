@@ -53,6 +53,7 @@ internal sealed class RequestChanges(EvaluationState state)
             ApiVersion = changed.ApiVersion,
             Source = changed.Source,
             HasUnresolved = changed.HasUnresolved,
+            Condition = changed.Condition,
         };
         return results;
     }

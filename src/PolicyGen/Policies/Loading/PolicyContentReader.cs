@@ -25,7 +25,7 @@ internal sealed class PolicyContentReader(PolicyFileContent content, DiagnosticB
         else if (source.Find("predictedResources") is JArray)
             new TemplatePolicies(content, this, diagnostics).ReadSnapshot(source.Objects("predictedResources"));
         else if (ListOf(source) is { } list)
-            TakeAll(list, lists);
+            TakeAll(source, list, lists);
         else if (source.Find("pacEnvironments") is JArray)
             content.EpacSettings.Add(source);
         else if (EpacAssignments.IsTree(source))
@@ -42,6 +42,14 @@ internal sealed class PolicyContentReader(PolicyFileContent content, DiagnosticB
             return;
         foreach (var element in list)
             Take(element, lists + 1);
+    }
+
+    private void TakeAll(JObject page, JArray list, int lists)
+    {
+        var before = content.Documents.Count;
+        TakeAll(list, lists);
+        if (content.Documents.Count > before && page.Find("nextLink") is { Type: JTokenType.String } next && ((string)next!).Length > 0)
+            diagnostics.Warning("policies-not-read", "The list is one page of several: it has a 'nextLink'. The policies of the others are missing.", JsonText.Locate(next, content.File));
     }
 
     // REST and az rest: value. az graph query: data.

@@ -32,6 +32,13 @@ public class PolicyFolderSpecs : PolicyFolderFixture
         Assert.That(Names(Load()), Is.EqualTo(new[] { "one", "two" }));
     }
 
+    [Test]
+    public void A_page_that_is_not_the_last_is_said_to_be_one_of_several()
+    {
+        Write("all.json", $"{{'value': [{Definition("one")}],\n'nextLink': 'https://x'}}");
+        Assert.That(Try().Said.Single(), Does.StartWith("all.json(2,23): warning policies-not-read: The list is one page of several"));
+    }
+
     [TestCase("x.jsonl", false)]
     [TestCase("x.ndjson", false)]
     [TestCase("x.jsonl.gz", true)]
