@@ -46,6 +46,18 @@ public sealed class PolicyPlan
     /// </summary>
     public PolicyPlan AnywhereInSubscriptions() => new([.. Policies.Select(p => p with { Scope = p.Scope with { Scope = null } })], Warnings);
 
+    /// <summary>
+    /// The plan below these management groups, by id or name: assignments to others do not count. Where none is known, an
+    /// assignment to any is taken to count.
+    /// </summary>
+    public PolicyPlan Below(ImmutableArray<string> managementGroups)
+    {
+        if (managementGroups.IsEmpty)
+            return this;
+        var names = managementGroups.Select(g => g[(g.LastIndexOf('/') + 1)..]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return new PolicyPlan([.. Policies.Where(p => p.Scope.ManagementGroup is not { } group || names.Contains(group))], Warnings);
+    }
+
     /// <summary>The policies of two plans.</summary>
     public PolicyPlan And(PolicyPlan other)
     {

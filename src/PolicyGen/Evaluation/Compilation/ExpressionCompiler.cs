@@ -287,7 +287,7 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
                 return PolicyValue.Failed("The condition of if() is not a boolean.");
             // Known all the same where both ways lead to one value.
             var (first, second) = (yes.Evaluate(s), no.Evaluate(s));
-            return !first.IsError && !second.IsError && !Unresolved.IsWithin(first.Token) && JToken.DeepEquals(first.Token, second.Token) ? first : value;
+            return !first.IsError && !second.IsError && TokenEquality.Equal(first.Token, second.Token) == true ? first : value;
         });
     }
 
