@@ -153,12 +153,13 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
         var name = Compile(call.Arguments[0]);
         if (!name.IsConstant)
         {
+            context.ReadsAnyField = true;
             return CompiledExpression.Of(s => name.Evaluate(s) is { IsError: false, Token: JValue { Value: string computed } }
                 && context.Fields.Resolve(computed, boundFields ? scope : null) is { } found
                     ? Read(found, s) : PolicyValue.Failed("field() is given no field."));
         }
 
-        if (name.Constant is not { IsError: false, Token: JValue { Value: string text } } || context.Fields.Resolve(text, boundFields ? scope : null) is not { } accessor)
+        if (name.Constant is not { IsError: false, Token: JValue { Value: string text } } || context.Field(text, boundFields ? scope : null) is not { } accessor)
         {
             context.Problem("field() names something that is no field.");
             return Failed("field() names something that is no field.");
@@ -232,7 +233,7 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
     {
         var first = name.IndexOf("[*]", StringComparison.Ordinal);
         var isCollection = CountScope.SlotOf(scope, name.AsSpan(0, name.LastIndexOf("[*]", StringComparison.Ordinal) + 3)) < 0;
-        if (first > 0 && CountScope.SlotOf(scope, name.AsSpan(0, first + 3)) >= 0 && context.Fields.Resolve(name, scope) is { } accessor)
+        if (first > 0 && CountScope.SlotOf(scope, name.AsSpan(0, first + 3)) >= 0 && context.Field(name, scope) is { } accessor)
         {
             return CompiledExpression.Of(s =>
             {
@@ -289,7 +290,7 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
                 return PolicyValue.Failed("The condition of if() is not a boolean.");
             // Known all the same where both ways lead to one value.
             var (first, second) = (yes.Evaluate(s), no.Evaluate(s));
-            return !first.IsError && !second.IsError && !Unresolved.IsWithin(first.Token) && JToken.DeepEquals(first.Token, second.Token) ? first : value;
+            return !first.IsError && !second.IsError && TokenEquality.Equal(first.Token, second.Token) == true ? first : value;
         });
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Newtonsoft.Json.Linq;
 using PolicyGen.Evaluation.Compilation;
 using PolicyGen.Evaluation.Fields;
+using PolicyGen.Evaluation.Functions;
 using PolicyGen.Resources;
 
 namespace PolicyGen.Evaluation;
@@ -103,13 +104,15 @@ internal sealed class RequestChanges(EvaluationState state)
     // effect-modify.md, conflictEffect: one deny wins over the others, several refuse the request, audit steps back.
     private (bool Wins, bool Refuses)? Conflict(AssignedPolicy assigned, CompiledPolicy policy, Planned operation)
     {
-        var others = _wanted[operation.Field.Name].Where(w => !ReferenceEquals(w.Policy, assigned) && !JToken.DeepEquals(w.Value, operation.Value)).ToList();
+        var others = _wanted[operation.Field.Name].Where(w => !ReferenceEquals(w.Policy, assigned) && !IsSame(w.Value, operation.Value)).ToList();
         if (others.Count == 0)
             return null;
         var denies = policy.ConflictEffect.Equals("deny", StringComparison.OrdinalIgnoreCase);
         var othersDeny = others.Any(o => o.Policy.Policy is { Effect: PolicyEffect.Modify } other && other.ConflictEffect.Equals("deny", StringComparison.OrdinalIgnoreCase));
         return (denies && !othersDeny, denies && othersDeny);
     }
+
+    private static bool IsSame(JToken? left, JToken? right) => left is null || right is null ? left == right : TokenEquality.Equal(left, right) == true;
 
     private static Reason? Change(JObject content, ArmResource resource, Planned operation, ImmutableArray<PropertyChange>.Builder changes)
     {
@@ -148,7 +151,7 @@ internal sealed class RequestChanges(EvaluationState state)
                 continue;
             }
 
-            if (JToken.DeepEquals(before, operation.Value))
+            if (IsSame(before, operation.Value))
                 continue;
             if (before is not null && operation.Kind == "append")
                 return new Reason(text, operation.Kind, operation.Value, before, "The request has another value here: append refuses it.");
