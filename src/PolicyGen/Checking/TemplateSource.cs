@@ -27,6 +27,9 @@ internal sealed class TemplateSource(ResourceSourceKind kind, string file, strin
 
     public ImmutableArray<ArmResource> Resources => resources;
 
+    /// <summary>Ids of resources that will be gone.</summary>
+    public ImmutableArray<string> Deleted { get; private init; } = [];
+
     public IEnumerable<ResourcePiece> Read(DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -72,7 +75,7 @@ internal sealed class TemplateSource(ResourceSourceKind kind, string file, strin
         if (input.Kind == InputKind.WhatIf)
         {
             var changes = WhatIfResources.Read(root, input.DisplayPath, diagnostics);
-            return new TemplateSource(input.SourceKind, input.DisplayPath, id, false, changes.IsComplete, PrivateEndpointLinks.Apply(changes.Resources));
+            return new TemplateSource(input.SourceKind, input.DisplayPath, id, false, changes.IsComplete, PrivateEndpointLinks.Apply(changes.Resources)) { Deleted = changes.Deleted };
         }
 
         var content = SnapshotResources.Read(root, input.DisplayPath, id, null, diagnostics);

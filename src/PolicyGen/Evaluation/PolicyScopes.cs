@@ -33,7 +33,7 @@ internal static class PolicyScopes
         [.. selectors.Select(s => Conditions(s.Selectors))];
 
     public static ImmutableArray<ResourceCondition> Conditions(ImmutableArray<AssignmentSelector> selectors) =>
-        [.. selectors.Where(s => s.Kind is not null).Select(s => new ResourceCondition(s.Kind!.Value, Texts(s.In ?? s.NotIn), s.In is null && s.NotIn is not null))];
+        [.. selectors.Select(s => new ResourceCondition(s.Kind?.Value ?? "", Texts(s.In ?? s.NotIn), s.In is null && s.NotIn is not null))];
 
     private static ImmutableArray<string> Texts(JArray? array) => [.. (array ?? []).Where(t => t.Type == JTokenType.String).Select(t => (string)t!)];
 }
