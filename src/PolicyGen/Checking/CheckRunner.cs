@@ -65,7 +65,7 @@ public sealed class CheckRunner(LibraryFiles files, Func<AliasTable> aliases)
 
     private static RelatedResources Related(PolicyPlan plan, IEnumerable<ResourcePiece> pieces, CheckInputs inputs, bool isComplete, DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {
-        var related = new RelatedResources(plan.RelatedTypes) { IsComplete = isComplete };
+        var related = new RelatedResources(plan.RelatedTypes) { IsComplete = isComplete, MayBeApart = inputs.MayBeApart() };
         // What is malformed is reported when it is judged; an export of what exists besides is read here only.
         Add(pieces, new DiagnosticBag());
         foreach (var id in inputs.Sources.OfType<TemplateSource>().SelectMany(s => s.Deleted))

@@ -79,7 +79,9 @@ internal sealed class TemplateSource(ResourceSourceKind kind, string file, strin
         }
 
         var content = SnapshotResources.Read(root, input.DisplayPath, id, null, diagnostics);
-        return new TemplateSource(input.SourceKind, input.DisplayPath, id, false, content.IsComplete, PrivateEndpointLinks.Apply(content.Resources));
+        // A snapshot that was made without a scope has no subscriptions in its ids.
+        var usesPlaceholders = scope.Id is null && content.Resources.Any(r => r.ParsedId.SubscriptionId is null && !r.Id.StartsWith("/providers/Microsoft.Management/", StringComparison.OrdinalIgnoreCase));
+        return new TemplateSource(input.SourceKind, input.DisplayPath, id, usesPlaceholders, content.IsComplete, PrivateEndpointLinks.Apply(content.Resources));
     }
 
     private static TemplateSource Read(InputFile input, TemplateExpansion expansion, ImmutableArray<SourceLocation> places, DeploymentScope scope, DiagnosticBag diagnostics)

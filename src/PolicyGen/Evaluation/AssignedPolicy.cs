@@ -92,25 +92,49 @@ public sealed record ResourceCondition(string Kind, ImmutableArray<string> Value
 /// <param name="Selectors">Resource selectors: one of them must hold; empty takes all.</param>
 /// <param name="IsEnforced">False for DoNotEnforce: append and modify change nothing.</param>
 /// <param name="Exemptions">Exemptions from it.</param>
-/// <param name="ManagementGroup">Name of the management group that it is assigned to; null for any other scope.</param>
+/// <param name="ManagementGroups">Names of the management groups that it is assigned to, any of them is enough; null for any other scope.</param>
 public sealed record PolicyScope(
     string? Scope,
     ImmutableArray<string> NotScopes,
     ImmutableArray<ImmutableArray<ResourceCondition>> Selectors,
     bool IsEnforced,
     ImmutableArray<PolicyExemption> Exemptions,
-    string? ManagementGroup = null)
+    ImmutableHashSet<string>? ManagementGroups = null)
 {
     /// <summary>Everywhere, enforced.</summary>
     public static PolicyScope Everywhere { get; } = new(null, [], [], true, []);
 
-    /// <summary>True when the resource is in scope. One of which it is not known whether it is selected is, too: nothing is left out silently.</summary>
-    public bool Covers(ArmResource resource)
+    /// <summary>
+    /// Whether the resource is in scope. It is not known where its location is not, and where its id is not: in a resource
+    /// group with a computed name, or in a subscription that nobody named.
+    /// </summary>
+    public Truth Covers(ArmResource resource)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        return (Scope is null || IsWithin(resource.Id, Scope))
-            && !NotScopes.Any(s => Excludes(s, resource.Id))
-            && ResourceCondition.Selection(Selectors, resource) != Truth.False;
+        var result = Scope is null ? Truth.True : Within(resource, Scope);
+        if (result == Truth.False)
+            return result;
+        foreach (var notScope in NotScopes)
+            result = Truths.And(result, Truths.Not(Excludes(notScope, resource.Id) ? Truth.True : Within(resource, notScope)));
+        return Truths.And(result, ResourceCondition.Selection(Selectors, resource));
+    }
+
+    // Parts of ids that are not known stand in braces (Resources/Deployments/UnresolvedIds).
+    private static Truth Within(ArmResource resource, string scope)
+    {
+        var id = resource.Id;
+        if (IsWithin(id, scope))
+            return Truth.True;
+        if (resource.Origin != ResourceOrigin.Request || !scope.StartsWith("/subscriptions/", StringComparison.OrdinalIgnoreCase))
+            return Truth.False;
+        if (resource.ParsedId.SubscriptionId is null)
+            return Truths.And(Truth.Unknown, Truths.Of(!id.StartsWith("/providers/Microsoft.Management/", StringComparison.OrdinalIgnoreCase)));
+        if (!id.Contains('{', StringComparison.Ordinal))
+            return Truth.False;
+        var segments = id.Split('/');
+        var wanted = scope.TrimEnd('/').Split('/');
+        return Truths.And(Truth.Unknown, Truths.Of(segments.Length >= wanted.Length
+            && wanted.Zip(segments).All(s => s.Second.Contains('{', StringComparison.Ordinal) || string.Equals(s.First, s.Second, StringComparison.OrdinalIgnoreCase))));
     }
 
     private static bool Excludes(string notScope, string id)

@@ -42,11 +42,15 @@ public sealed class PolicyEvaluator
         foreach (var assigned in policies)
         {
             var (policy, identity) = assigned.For(resource);
-            var verdict = !assigned.Scope.Covers(resource) ? Verdict.NotApplicable
+            var covered = assigned.Scope.Covers(resource);
+            var verdict = covered == Truth.False ? Verdict.NotApplicable
                 : changes is not null && changes.TryGetValue(assigned, out var change) ? Judge(policy, resource, change)
                 : Evaluate(policy, resource);
-            if (!assigned.Variants.IsEmpty && assigned.Scope.Covers(resource) && assigned.Perhaps(resource).Any(p => Evaluate(p, resource).State != verdict.State))
+            if (!assigned.Variants.IsEmpty && covered != Truth.False && assigned.Perhaps(resource).Any(p => Evaluate(p, resource).State != verdict.State))
                 verdict = new Verdict(ComplianceState.Unknown, [new Reason("location", "", null, null, "An override sets another effect, and whether it selects the resource is only known after deployment.")]);
+            // A violation in a scope that perhaps does not reach so far is not known either.
+            if (covered == Truth.Unknown && verdict.State is ComplianceState.NonCompliant or ComplianceState.Error)
+                verdict = verdict with { State = ComplianceState.Unknown, Reasons = verdict.Reasons.Add(new Reason("id", "", null, null, "Whether the assignment covers the resource is only known after deployment.")) };
             // Whether it is deployed at all is not known: a violation there is not known either.
             if (resource.Condition is { } condition && verdict.State is ComplianceState.NonCompliant or ComplianceState.Error)
                 verdict = verdict with { State = ComplianceState.Unknown, Reasons = verdict.Reasons.Add(new Reason("condition", "", null, null, $"Whether the resource is deployed is only known after deployment: {condition}")) };
@@ -164,7 +168,7 @@ public sealed class PolicyEvaluator
         policy.Effect is PolicyEffect.Append or PolicyEffect.Modify
         && policy.Problems.IsEmpty
         && assigned.Scope.IsEnforced
-        && assigned.Scope.Covers(resource)
+        && assigned.Scope.Covers(resource) == Truth.True
         && !assigned.Scope.Exemptions.Any(e => e.Covers(resource, _now))
         && CanApply(policy, resource)
         && policy.If.Evaluate(_state) == Truth.True;

@@ -64,7 +64,7 @@ public sealed class PolicyPlan
         if (managementGroups.IsEmpty)
             return this;
         var names = managementGroups.Select(g => g[(g.LastIndexOf('/') + 1)..]).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        bool Counts(PolicyScope scope) => scope.ManagementGroup is not { } group || names.Contains(group);
+        bool Counts(PolicyScope scope) => scope.ManagementGroups is not { } groups || groups.Any(names.Contains);
         return new PolicyPlan([.. Policies.Where(p => Counts(p.Scope))], Warnings) { Missing = [.. Missing.Where(m => Counts(m.Scope))] };
     }
 

@@ -158,6 +158,9 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
         if (_merged.TryGetValue(key, out var known))
         {
             known.Places.Add(place);
+            // One policy for several management groups; what is assigned to something else counts everywhere.
+            known.Scope = known.Scope with { ManagementGroups = known.Scope.ManagementGroups is { } groups && scope.ManagementGroups is { } more ? groups.Union(more) : null };
+            _merged[key] = known;
             return;
         }
 
@@ -235,7 +238,7 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
 
     // One name may stand for an assignment at each of several scopes.
     private static string Key(PolicyScope scope) => string.Join('\u001E',
-        scope.Scope, scope.ManagementGroup, string.Join('|', scope.NotScopes), string.Join('|', scope.Selectors.Select(g => string.Join('&', g.Select(Key)))), scope.IsEnforced,
+        scope.Scope, string.Join('|', scope.NotScopes), string.Join('|', scope.Selectors.Select(g => string.Join('&', g.Select(Key)))), scope.IsEnforced,
         string.Join('|', scope.Exemptions.Select(e => e.Scope + "/" + e.Name)));
 
     private static string Key(ResourceCondition condition) => $"{condition.Kind} {condition.Excludes} {string.Join(',', condition.Values)}";

@@ -26,7 +26,7 @@ internal static class PolicyScopes
             Groups(assignment.ResourceSelectors),
             assignment.EnforcementMode is not { } mode || !mode.Is("DoNotEnforce"),
             exemptions,
-            scope is not null && scope.StartsWith(ManagementGroups, StringComparison.OrdinalIgnoreCase) && !scope.AsSpan().ContainsAny('{', '$', '[') ? ResourceIds.LastSegment(scope.TrimEnd('/')) : null);
+            scope is not null && scope.StartsWith(ManagementGroups, StringComparison.OrdinalIgnoreCase) && !scope.AsSpan().ContainsAny('{', '$', '[') ? [ResourceIds.LastSegment(scope.TrimEnd('/'))] : null);
     }
 
     public static ImmutableArray<ImmutableArray<ResourceCondition>> Groups(ImmutableArray<ResourceSelector> selectors) =>

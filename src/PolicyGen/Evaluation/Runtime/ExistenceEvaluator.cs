@@ -28,7 +28,7 @@ internal sealed class ExistenceEvaluator(RelatedResources related, EvaluationSta
         {
             state.Aim(candidate);
             var value = test.Condition?.Evaluate(state) ?? Truth.True;
-            if (name is not null && HasOpenName(candidate) || kind is not null && HasOpenKind(candidate) || candidate.Condition is not null || related.MayBeReplaced(candidate))
+            if (name is not null && HasOpenName(candidate) || kind is not null && HasOpenKind(candidate) || candidate.Condition is not null || related.MayBeReplaced(candidate) || related.MayBeApart?.Invoke(resource, candidate) == true)
                 value = Truths.And(value, Truth.Unknown);
             if (value == Truth.True)
             {

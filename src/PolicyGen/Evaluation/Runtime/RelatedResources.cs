@@ -27,6 +27,12 @@ public sealed class RelatedResources
     /// <summary>True when the exports of the run are said to hold everything that exists, of every type.</summary>
     public bool IsComplete { get; init; }
 
+    /// <summary>
+    /// Whether two resources of the run perhaps lie in different places although their ids say the same: ids of templates
+    /// hold the same placeholders where nobody said where each is deployed. Null when all ids are certain.
+    /// </summary>
+    public Func<ArmResource, ArmResource, bool>? MayBeApart { get; init; }
+
     /// <summary>True when the type is looked for: such resources must be added.</summary>
     public bool Wants(string type) => _types.ContainsKey(type) || type.Equals(ResourceGroupType, StringComparison.OrdinalIgnoreCase) || HasInline(type);
 
