@@ -76,7 +76,7 @@ public sealed class CheckRunner(LibraryFiles files, Func<AliasTable> aliases)
 
         void Add(IEnumerable<ResourcePiece> from, DiagnosticBag bag)
         {
-            foreach (var resource in from.AsParallel().AsOrdered().WithCancellation(cancellationToken).SelectMany(piece => piece.Parse(related.Wants, bag)))
+            foreach (var resource in from.AsParallel().AsOrdered().WithCancellation(cancellationToken).SelectMany(piece => piece.Parse(related.Wants, bag, plan.PropertiesOf)))
                 related.Add(resource);
         }
     }
@@ -91,7 +91,7 @@ public sealed class CheckRunner(LibraryFiles files, Func<AliasTable> aliases)
             () => new Worker(plan, new PolicyEvaluator(environment, related), builder.NewShard(), exemptions),
             (piece, _, worker) =>
             {
-                foreach (var resource in piece.Parse(null, diagnostics))
+                foreach (var resource in piece.Parse(null, diagnostics, plan.PropertiesOf))
                 {
                     worker.Judge(resource);
                     if (Interlocked.Increment(ref done) is var count && count % ProgressStep == 0)

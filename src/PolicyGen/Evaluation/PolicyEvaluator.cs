@@ -1,6 +1,7 @@
 using Newtonsoft.Json.Linq;
 using PolicyGen.Azure;
 using PolicyGen.Evaluation.Compilation;
+using PolicyGen.Evaluation.Knowledge;
 using PolicyGen.Resources;
 
 namespace PolicyGen.Evaluation;
@@ -177,9 +178,15 @@ public sealed class PolicyEvaluator
     private Verdict Judge(CompiledPolicy policy, ArmResource resource, RequestChange change)
     {
         if (change.Refused is { } refused)
-            return new Verdict(ComplianceState.NonCompliant, [refused]) { Changes = change.Changes };
-        return Evaluate(policy, resource) with { Changes = change.Changes };
+            return new Verdict(ComplianceState.NonCompliant, Reasons.Distil([refused])) { Changes = [.. change.Changes.Select(Shown)] };
+        return Evaluate(policy, resource) with { Changes = [.. change.Changes.Select(Shown)] };
     }
+
+    private static PropertyChange Shown(PropertyChange change) => change with
+    {
+        Before = SecretValues.Masked(change.Path, change.Before),
+        After = SecretValues.Masked(change.Path, change.After),
+    };
 
     private Verdict Explain(CompiledPolicy policy, ComplianceState state, Truth value)
     {

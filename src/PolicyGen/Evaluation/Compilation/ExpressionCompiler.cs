@@ -116,7 +116,9 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
                 values[i] = value.Token;
             }
 
-            return TemplateFunctions.Invoke(function, values);
+            return state is not null && state.Environment.Placeholders is { Count: > 0 } ids && MadeUpIds.AreHidden(ids, function.Name, values)
+                ? PolicyValue.Unknown("it depends on where the template is deployed (--scope)")
+                : TemplateFunctions.Invoke(function, values);
         }
 
         return arguments.All(a => a.IsConstant) ? CompiledExpression.Of(Run(null)) : CompiledExpression.Of(Run);
@@ -151,12 +153,13 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
         var name = Compile(call.Arguments[0]);
         if (!name.IsConstant)
         {
+            context.ReadsAnyField = true;
             return CompiledExpression.Of(s => name.Evaluate(s) is { IsError: false, Token: JValue { Value: string computed } }
                 && context.Fields.Resolve(computed, boundFields ? scope : null) is { } found
                     ? Read(found, s) : PolicyValue.Failed("field() is given no field."));
         }
 
-        if (name.Constant is not { IsError: false, Token: JValue { Value: string text } } || context.Fields.Resolve(text, boundFields ? scope : null) is not { } accessor)
+        if (name.Constant is not { IsError: false, Token: JValue { Value: string text } } || context.Field(text, boundFields ? scope : null) is not { } accessor)
         {
             context.Problem("field() names something that is no field.");
             return Failed("field() names something that is no field.");
@@ -230,7 +233,7 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
     {
         var first = name.IndexOf("[*]", StringComparison.Ordinal);
         var isCollection = CountScope.SlotOf(scope, name.AsSpan(0, name.LastIndexOf("[*]", StringComparison.Ordinal) + 3)) < 0;
-        if (first > 0 && CountScope.SlotOf(scope, name.AsSpan(0, first + 3)) >= 0 && context.Fields.Resolve(name, scope) is { } accessor)
+        if (first > 0 && CountScope.SlotOf(scope, name.AsSpan(0, first + 3)) >= 0 && context.Field(name, scope) is { } accessor)
         {
             return CompiledExpression.Of(s =>
             {

@@ -36,6 +36,14 @@ internal abstract class LeafCondition(ConditionOperator kind, CompiledExpression
         };
     }
 
+    /// <summary>Compares; a result that hangs on a made-up id is unknown.</summary>
+    protected Truth Compare(EvaluationState state, JToken? left, JToken right, bool isLocation = false)
+    {
+        var value = Operators.Compare(Kind, left, right, isLocation);
+        var ids = state.Environment.Placeholders;
+        return ids.Count == 0 ? value : MadeUpIds.Settle(ids, Kind, left, right, value);
+    }
+
     /// <summary>A reason for one compared value.</summary>
     protected Reason ReasonFor(string path, JToken? left, PolicyValue right, Truth value)
     {
@@ -73,7 +81,7 @@ internal sealed class FieldLeaf(FieldAccessor accessor, ConditionOperator kind, 
         if (_literal is not null && accessor.Text(state.Target) is { } text)
             return Truths.Of(string.Equals(text, _literal, StringComparison.OrdinalIgnoreCase));
         var right = Operand.Evaluate(state);
-        return right.IsError ? Truth.Error : Operators.Compare(Kind, Read(state), right.Token, _isLocation);
+        return right.IsError ? Truth.Error : Compare(state, Read(state), right.Token, _isLocation);
     }
 
     public override void Explain(EvaluationState state, Truth value, List<Reason> reasons)
@@ -99,7 +107,7 @@ internal sealed class CollectionLeaf(FieldAccessor field, ConditionOperator kind
         {
             var result = field.Collect(state.Target, state, selected, withPaths: false) ? Truth.True : Truth.Unknown;
             foreach (var (value, _) in selected)
-                result = Truths.And(result, Operators.Compare(Kind, value, right.Token));
+                result = Truths.And(result, Compare(state, value, right.Token));
             return result;
         }
         finally
@@ -117,7 +125,7 @@ internal sealed class CollectionLeaf(FieldAccessor field, ConditionOperator kind
             field.Collect(state.Target, state, selected, withPaths: true);
             foreach (var (element, path) in selected)
             {
-                if (reasons.Count < MaxReasons && (right.IsError || Operators.Compare(Kind, element, right.Token) == value))
+                if (reasons.Count < MaxReasons && (right.IsError || Compare(state, element, right.Token) == value))
                     reasons.Add(ReasonFor(path, element, right, value));
             }
 
@@ -141,7 +149,7 @@ internal sealed class ValueLeaf(CompiledExpression value, string text, Condition
         if (left.IsError)
             return Truth.Error;
         var right = Operand.Evaluate(state);
-        return right.IsError ? Truth.Error : Operators.Compare(Kind, left.Token, right.Token);
+        return right.IsError ? Truth.Error : Compare(state, left.Token, right.Token);
     }
 
     public override void Explain(EvaluationState state, Truth truth, List<Reason> reasons)

@@ -39,6 +39,9 @@ internal sealed class AliasField(string name, ImmutableArray<AliasTarget> target
             ?? Default(resource, state);
     }
 
+    /// <summary>The paths that it has on resources of a type.</summary>
+    public IEnumerable<AliasPath> PathsOn(string type) => targets.Where(t => t.Path is not null && Fits(t.Type, type)).Select(t => t.Path!);
+
     /// <summary>The path on a resource whose type the alias belongs to, when it has as many [*] as the alias.</summary>
     public bool TryArray(ArmResource resource, out AliasPath path) => TryTarget(resource, out path) && path.Stars == bound.Length;
 
