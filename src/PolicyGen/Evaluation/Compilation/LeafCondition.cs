@@ -24,7 +24,8 @@ internal abstract class LeafCondition(ConditionOperator kind, CompiledExpression
 
     public override ResourceTypeSet Types(bool negated)
     {
-        if (Tests != ApplicabilityFields.Type || !Operand.IsConstant || Operand.Constant.IsError)
+        // A value that is not known is a text, too, to the patterns below, and says nothing about types.
+        if (Tests != ApplicabilityFields.Type || !Operand.IsConstant || Operand.Constant.IsError || Unresolved.IsWithin(Operand.Constant.Token))
             return ResourceTypeSet.Any;
         var (single, list) = negated ? (ConditionOperator.NotEquals, ConditionOperator.NotIn) : (ConditionOperator.Equals, ConditionOperator.In);
         return Operand.Constant.Token switch
@@ -68,7 +69,7 @@ internal sealed class FieldLeaf(FieldAccessor accessor, ConditionOperator kind, 
     private readonly bool _isLocation = string.Equals(accessor.Name, "location", StringComparison.OrdinalIgnoreCase);
 
     // The test that every rule begins with, without a token for the type.
-    private readonly string? _literal = operand is { IsConstant: true, Constant: { IsError: false, Token: JValue { Value: string text } } } && kind == ConditionOperator.Equals ? text : null;
+    private readonly string? _literal = operand is { IsConstant: true, Constant: { IsError: false, IsUnknown: false, Token: JValue { Value: string text } } } && kind == ConditionOperator.Equals ? text : null;
 
     public override ApplicabilityFields Tests => !accessor.DecidesApplicability ? ApplicabilityFields.Other
         : accessor is TypeField ? ApplicabilityFields.Type

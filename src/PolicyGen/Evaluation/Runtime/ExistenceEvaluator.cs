@@ -21,14 +21,14 @@ internal sealed class ExistenceEvaluator(RelatedResources related, EvaluationSta
             return new Verdict(why.IsError ? ComplianceState.Error : ComplianceState.Unknown, [new Reason("then.details", "", null, null, why.Error ?? Unresolved.Why(why.Token))]);
 
         // Who it is below cannot be told where its id is made up.
-        var candidates = Candidates(test, resource, group).Where(r => Named(r, name) && OfKind(r, kind)).ToList();
+        var candidates = Candidates(test, resource, group).Where(r => Named(r, name) && OfKind(r, kind) && !related.IsGone(r)).ToList();
         var looked = ImmutableArray.CreateBuilder<RelatedResource>();
         var best = Truth.False;
         foreach (var candidate in candidates)
         {
             state.Aim(candidate);
             var value = test.Condition?.Evaluate(state) ?? Truth.True;
-            if (name is not null && HasOpenName(candidate) || candidate.Condition is not null)
+            if (name is not null && HasOpenName(candidate) || kind is not null && HasOpenKind(candidate) || candidate.Condition is not null || related.MayBeReplaced(candidate) || related.MayBeApart?.Invoke(resource, candidate) == true)
                 value = Truths.And(value, Truth.Unknown);
             if (value == Truth.True)
             {
@@ -123,8 +123,10 @@ internal sealed class ExistenceEvaluator(RelatedResources related, EvaluationSta
 
     private static bool HasOpenName(ArmResource candidate) => candidate.Content.GetValue("name", StringComparison.OrdinalIgnoreCase) is JRaw;
 
+    private static bool HasOpenKind(ArmResource candidate) => candidate.Content.GetValue("kind", StringComparison.OrdinalIgnoreCase) is JRaw;
+
     private static bool OfKind(ArmResource candidate, string? kind) =>
-        kind is null || candidate.Content.GetValue("kind", StringComparison.OrdinalIgnoreCase) is JRaw
+        kind is null || HasOpenKind(candidate)
         || candidate.Content.GetValue("kind", StringComparison.OrdinalIgnoreCase) is JValue { Value: string actual } && string.Equals(actual, kind, StringComparison.OrdinalIgnoreCase);
 
     private string? Text(CompiledExpression? expression, out PolicyValue? open)

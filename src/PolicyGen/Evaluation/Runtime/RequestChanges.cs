@@ -153,6 +153,8 @@ internal sealed class RequestChanges(EvaluationState state)
 
             if (IsSame(before, operation.Value))
                 continue;
+            if (before is not null && operation.Kind == "append" && (Unresolved.IsWithin(before) || Unresolved.IsWithin(operation.Value)))
+                continue;
             if (before is not null && operation.Kind == "append")
                 return new Reason(text, operation.Kind, operation.Value, before, "The request has another value here: append refuses it.");
             if (before is not null && operation.Kind == "add")
