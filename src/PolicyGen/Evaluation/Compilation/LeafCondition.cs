@@ -95,9 +95,10 @@ internal sealed class CollectionLeaf(FieldAccessor field, ConditionOperator kind
         var selected = state.Rent();
         try
         {
-            var result = field.Collect(state.Target, state, selected, withPaths: false) ? Truth.True : Truth.Unknown;
-            foreach (var (value, _) in selected)
-                result = Truths.And(result, Operators.Compare(Kind, value, right.Token));
+            field.Collect(state.Target, state, selected, withPaths: false);
+            var result = Truth.True;
+            foreach (var element in selected)
+                result = Truths.And(result, Compare(element, right.Token));
             return result;
         }
         finally
@@ -113,10 +114,10 @@ internal sealed class CollectionLeaf(FieldAccessor field, ConditionOperator kind
         try
         {
             field.Collect(state.Target, state, selected, withPaths: true);
-            foreach (var (element, path) in selected)
+            foreach (var element in selected)
             {
-                if (reasons.Count < MaxReasons && (right.IsError || Operators.Compare(Kind, element, right.Token) == value))
-                    reasons.Add(ReasonFor(path, element, right, value));
+                if (reasons.Count < MaxReasons && (right.IsError || Compare(element, right.Token) == value))
+                    reasons.Add(ReasonFor(element.Path, element.Value, right, value));
             }
 
             // Met by no element: true of an empty collection.
@@ -128,6 +129,10 @@ internal sealed class CollectionLeaf(FieldAccessor field, ConditionOperator kind
             state.Return(selected);
         }
     }
+
+    // Elements that nobody knows may be none, of which every condition is true, even one that no value meets.
+    private Truth Compare(Selected element, JToken right) =>
+        element.IsRest ? Truth.Unknown : Operators.Compare(Kind, element.Value, right);
 }
 
 /// <summary>A condition on a value. It never decides applicability, whatever it reads.</summary>

@@ -53,7 +53,7 @@ internal sealed class AliasField(string name, ImmutableArray<AliasTarget> target
         {
             if (Missing(resource) is not { } unknown)
                 return true;
-            into.Add(new Selected(unknown, Name));
+            into.Add(new Selected(unknown, Name, IsRest: true));
             return false;
         }
 
@@ -77,14 +77,15 @@ internal sealed class AliasField(string name, ImmutableArray<AliasTarget> target
         token = path.Follow(token, ref step);
         if (step >= path.Steps.Length)
         {
-            into.Add(new Selected(token, withPaths ? path.Text(indexes) : ""));
-            return !(Unresolved.Is(token) && star < path.Stars);
+            var isRest = Unresolved.Is(token) && star < path.Stars;
+            into.Add(new Selected(token, !withPaths ? "" : isRest ? path.Text(indexes.AsSpan(0, star)) : path.Text(indexes), isRest));
+            return !isRest;
         }
 
         // Here stands a [*]: what is no array has no elements.
         if (Unresolved.Is(token))
         {
-            into.Add(new Selected(token, withPaths ? path.Text(indexes.AsSpan(0, star)) : ""));
+            into.Add(new Selected(token, withPaths ? path.Text(indexes.AsSpan(0, star)) : "", IsRest: true));
             return false;
         }
 
