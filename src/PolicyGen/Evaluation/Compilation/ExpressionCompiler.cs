@@ -110,12 +110,12 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
             for (var i = 0; i < values.Length; i++)
             {
                 var value = state is null ? arguments[i].Constant : arguments[i].Evaluate(state);
-                if (value.IsError)
+                if (value.IsError || value.MayFail)
                     return value;
                 values[i] = value.Token;
             }
 
-            return TemplateFunctions.Invoke(function, values);
+            return TemplateFunctions.Invoke(function, values).Computed();
         }
 
         return arguments.All(a => a.IsConstant) ? CompiledExpression.Of(Run(null)) : CompiledExpression.Of(Run);
@@ -137,7 +137,7 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
         return CompiledExpression.Of(s => computed.Evaluate(s) switch
         {
             { IsError: true } error => error,
-            { IsUnknown: true } unknown => unknown,
+            { IsUnknown: true } unknown => unknown.Computed(),
             { Token: JValue { Value: string key } } when context.Parameters.TryGetValue(key, out var value) => value.Evaluate(s),
             _ => PolicyValue.Failed("There is no such parameter."),
         });
@@ -150,9 +150,13 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
         var name = Compile(call.Arguments[0]);
         if (!name.IsConstant)
         {
-            return CompiledExpression.Of(s => name.Evaluate(s) is { IsError: false, Token: JValue { Value: string computed } }
-                && context.Fields.Resolve(computed, boundFields ? scope : null) is { } found
-                    ? Read(found, s) : PolicyValue.Failed("field() is given no field."));
+            return CompiledExpression.Of(s => name.Evaluate(s) switch
+            {
+                { IsError: true } error => error,
+                { IsUnknown: true } unknown => unknown.Computed(),
+                { Token: JValue { Value: string computed } } when context.Fields.Resolve(computed, boundFields ? scope : null) is { } found => Read(found, s),
+                _ => PolicyValue.Failed("field() is given no field."),
+            });
         }
 
         if (name.Constant is not { IsError: false, Token: JValue { Value: string text } } || context.Fields.Resolve(text, boundFields ? scope : null) is not { } accessor)
@@ -256,7 +260,7 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
         return CompiledExpression.Of(s => format.Evaluate(s) switch
         {
             { IsError: true } error => error,
-            { IsUnknown: true } unknown => unknown,
+            { IsUnknown: true } unknown => unknown.Computed(),
             { Token: JValue { Value: string text } } => TemplateFunctions.FormatDate(s.Environment.Now, text),
             _ => PolicyValue.Failed("The format of utcNow() must be a text."),
         });
@@ -276,11 +280,8 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
                 return value;
             if (value.Token is JValue { Value: bool flag })
                 return (flag ? yes : no).Evaluate(s);
-            if (!value.IsUnknown)
-                return PolicyValue.Failed("The condition of if() is not a boolean.");
-            // Known all the same where both ways lead to one value.
-            var (first, second) = (yes.Evaluate(s), no.Evaluate(s));
-            return !first.IsError && !second.IsError && !Unresolved.IsWithin(first.Token) && JToken.DeepEquals(first.Token, second.Token) ? first : value;
+            // Not known even where both ways lead to one value: what is no boolean fails.
+            return value.IsUnknown ? value.Computed() : PolicyValue.Failed("The condition of if() is not a boolean.");
         });
     }
 
@@ -312,7 +313,7 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
                     break;
             }
 
-            return result is Truth.True or Truth.False ? PolicyValue.Of(new JValue(result == Truth.True)) : worst;
+            return result is Truth.True or Truth.False ? PolicyValue.Of(new JValue(result == Truth.True)) : worst.Computed();
         });
     }
 
@@ -327,7 +328,7 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
             {
                 var value = argument.Evaluate(s);
                 if (value.IsError || value.Token.Type != JTokenType.Null)
-                    return value;
+                    return value.Computed();
             }
 
             return PolicyValue.Null;
@@ -337,7 +338,7 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
     private static CompiledExpression Access(CompiledExpression target, CompiledExpression key)
     {
         static PolicyValue Run(PolicyValue container, PolicyValue key) =>
-            container.IsError ? container : key.IsError ? key : container.IsUnknown ? container : key.IsUnknown ? key : TemplateFunctions.Access(container.Token, key.Token);
+            container.IsError ? container : key.IsError ? key : container.IsUnknown ? container.Computed() : key.IsUnknown ? key.Computed() : TemplateFunctions.Access(container.Token, key.Token);
 
         return target.IsConstant && key.IsConstant
             ? CompiledExpression.Of(Run(target.Constant, key.Constant))
@@ -358,9 +359,12 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
             foreach (var (property, member) in members)
             {
                 var value = state is null ? member.Constant : member.Evaluate(state);
-                if (value.IsError)
+                // A part that is not known leaves the rest known, unless it may fail and the whole with it.
+                if (value.IsError || value.MayFail)
                     return value;
-                result.Add(property is null ? value.Token : new JProperty(property.Name, value.Token));
+                // A copy: adding a constant itself would make the result its parent, on several threads at once.
+                var token = value.Token.DeepClone();
+                result.Add(property is null ? token : new JProperty(property.Name, token));
             }
 
             return PolicyValue.Of(result);

@@ -92,6 +92,9 @@ internal sealed class CollectionLeaf(FieldAccessor field, ConditionOperator kind
         var right = Operand.Evaluate(state);
         if (right.IsError)
             return Truth.Error;
+        // Where it fails the condition does, also of an empty collection.
+        if (right.MayFail)
+            return Truth.Unknown;
         var selected = state.Rent();
         try
         {
@@ -144,7 +147,11 @@ internal sealed class ValueLeaf(CompiledExpression value, string text, Condition
         if (left.IsError)
             return Truth.Error;
         var right = Operand.Evaluate(state);
-        return right.IsError ? Truth.Error : Operators.Compare(Kind, left.Token, right.Token);
+        if (right.IsError)
+            return Truth.Error;
+        var result = Operators.Compare(Kind, left.Token, right.Token);
+        // Some operators are true of every value, and false of none, but nothing is of a computation that fails.
+        return left.MayFail && result != Truth.Error ? Truth.Unknown : result;
     }
 
     public override void Explain(EvaluationState state, Truth truth, List<Reason> reasons)
