@@ -11,7 +11,12 @@ namespace PolicyGen.Evaluation.Compilation;
 /// </summary>
 internal abstract class CountLeaf(CompiledCondition? where, string text, ConditionOperator kind, CompiledExpression operand) : LeafCondition(kind, operand)
 {
-    protected readonly record struct Tally(long True, long Open, bool HasError, string? Error);
+    /// <param name="True">Elements that meet the condition.</param>
+    /// <param name="Open">Elements that may meet it; <see cref="long.MaxValue"/> where nobody knows how many there are.</param>
+    /// <param name="HasError">True when the condition fails for one of them.</param>
+    /// <param name="Error">Why nothing can be counted; null when it can.</param>
+    /// <param name="IsUnknown">True when it is not known whether anything can be counted.</param>
+    protected readonly record struct Tally(long True, long Open, bool HasError, string? Error, bool IsUnknown = false);
 
     protected CompiledCondition? Where { get; } = where;
 
@@ -36,7 +41,7 @@ internal abstract class CountLeaf(CompiledCondition? where, string text, Conditi
 
         var note = value switch
         {
-            Truth.Unknown when tally.Open == long.MaxValue => $"The elements of {text} are only known after deployment.",
+            Truth.Unknown when tally.Open == long.MaxValue || tally.IsUnknown => $"The elements of {text} are only known after deployment.",
             Truth.Unknown => string.Create(CultureInfo.InvariantCulture, $"For {tally.Open} elements the condition hangs on what is only known after deployment."),
             Truth.Error when tally.HasError => "The condition fails for an element.",
             Truth.Error => Operators.WhyError(Kind, new JValue(tally.True), right.Token),
@@ -68,25 +73,36 @@ internal abstract class CountLeaf(CompiledCondition? where, string text, Conditi
     {
         if (tally.Error is not null)
             return Truth.Error;
-        var least = Operators.Compare(Kind, new JValue(tally.True), right);
+        var least = Compare(tally.True, right);
         if (tally.Open == 0 || least is Truth.Error)
             return least;
-        // Between the ends an equality can change its mind; an ordering cannot.
-        var ordered = Kind is ConditionOperator.Less or ConditionOperator.LessOrEquals or ConditionOperator.Greater or ConditionOperator.GreaterOrEquals;
-        if (ordered)
+        var isSettled = !tally.IsUnknown && least != Truth.Unknown && IsSame(tally, least, right);
+        return isSettled ? least : tally.HasError ? Truth.Error : Truth.Unknown;
+    }
+
+    // Whether every number of the range gives the answer that the least one gives.
+    private bool IsSame(Tally tally, Truth least, JToken right)
+    {
+        // Between the ends an ordering cannot change its mind.
+        if (Kind is ConditionOperator.Less or ConditionOperator.LessOrEquals or ConditionOperator.Greater or ConditionOperator.GreaterOrEquals)
+            return Compare(tally.Open == long.MaxValue ? long.MaxValue : tally.True + tally.Open, right) == least;
+        if (tally.Open == long.MaxValue)
         {
-            var most = Operators.Compare(Kind, new JValue(tally.Open == long.MaxValue ? long.MaxValue : tally.True + tally.Open), right);
-            if (most == least)
-                return least;
-        }
-        else if (Kind is ConditionOperator.Equals or ConditionOperator.NotEquals && long.TryParse(Operators.Text(right), CultureInfo.InvariantCulture, out var wanted)
-            && (wanted < tally.True || tally.Open != long.MaxValue && wanted > tally.True + tally.Open))
-        {
-            return Truths.Of(Kind == ConditionOperator.NotEquals);
+            // No number from there on is one below it, nor a text that is no number.
+            return Kind is ConditionOperator.Equals or ConditionOperator.NotEquals
+                && !(long.TryParse(Operators.Text(right), CultureInfo.InvariantCulture, out var wanted) && wanted >= tally.True);
         }
 
-        return tally.HasError ? Truth.Error : Truth.Unknown;
+        for (var more = 1; more <= tally.Open; more++)
+        {
+            if (Compare(tally.True + more, right) != least)
+                return false;
+        }
+
+        return true;
     }
+
+    private Truth Compare(long number, JToken right) => Operators.Compare(Kind, new JValue(number), right);
 }
 
 /// <summary>Counts the elements of an array of the resource.</summary>
@@ -137,8 +153,9 @@ internal sealed class ValueCountLeaf(CompiledExpression array, string text, int 
         var value = array.Evaluate(state);
         if (value.IsError)
             return new Tally(0, 0, true, value.Error);
+        // It may turn out to be no array, or too long a one: then the count fails, whatever the number.
         if (value.IsUnknown)
-            return new Tally(0, long.MaxValue, false, null);
+            return new Tally(0, long.MaxValue, false, null, IsUnknown: true);
         if (value.Token is not JArray items)
             return new Tally(0, 0, true, "A count goes over something that is no array.");
         var around = state.ValueIterations;
