@@ -34,13 +34,16 @@ internal static class Engine
 
     public static PolicyEvaluator NewEvaluator() => new(Environment, new RelatedResources([]));
 
-    public static PolicyDefinition Definition(JToken condition, string effect = "audit", string mode = "All") =>
-        (PolicyDefinition)PolicyDocumentReader.Read(new JObject
-        {
-            ["mode"] = mode,
-            ["parameters"] = new JObject(Shape.Parameters().Properties().Select(p => new JProperty(p.Name, new JObject { ["defaultValue"] = p.Value }))),
-            ["policyRule"] = new JObject { ["if"] = condition, ["then"] = new JObject { ["effect"] = effect } },
-        }, "random.json")!;
+    public static JObject DefinitionJson(JToken condition, JObject then) => new()
+    {
+        ["mode"] = "All",
+        ["parameters"] = new JObject(Shape.Parameters().Properties().Select(p => new JProperty(p.Name, new JObject { ["defaultValue"] = p.Value }))),
+        ["policyRule"] = new JObject { ["if"] = condition, ["then"] = then },
+    };
+
+    public static PolicyDefinition Read(JObject json) => (PolicyDefinition)PolicyDocumentReader.Read(json, "random.json")!;
+
+    public static PolicyDefinition Definition(JToken condition) => Read(DefinitionJson(condition, new JObject { ["effect"] = "audit" }));
 
     public static CompiledPolicy Compile(JToken condition) => Compiler.Compile(Definition(condition), new Dictionary<string, JToken>());
 

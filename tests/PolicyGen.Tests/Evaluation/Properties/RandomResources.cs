@@ -12,12 +12,13 @@ namespace PolicyGen.Tests.Evaluation.Properties;
 /// </summary>
 internal sealed class RandomResources(bool unknown)
 {
-    public Gen<JObject> Contents()
+    /// <param name="type">The type; null takes mostly the test type.</param>
+    public Gen<JObject> Contents(string? type = null)
     {
         var names = Gen.Elements("a", "b", "ab", "a1", "server/a").Select(n => (JToken)new JValue(n));
-        var types = Gen.Frequency((8, Gen.Constant(Shape.Type)), (1, Gen.Constant(Shape.OtherType)), (1, Gen.Constant(Shape.Type.ToUpperInvariant())));
+        var types = type is not null ? Gen.Constant(type) : Gen.Frequency((8, Gen.Constant(Shape.Type)), (1, Gen.Constant(Shape.OtherType)), (1, Gen.Constant(Shape.Type.ToUpperInvariant())));
         return from name in unknown ? Gen.Frequency((6, names), (1, RandomValues.Unknowns)) : names
-               from type in types
+               from own in types
                from members in RandomValues.Object(
                    ("kind", Place(Text)),
                    ("location", Place(Text)),
@@ -25,7 +26,7 @@ internal sealed class RandomResources(bool unknown)
                    ("identity", Place(RandomValues.Object(("type", Place(Text))))),
                    ("tags", Place(RandomValues.Object(("env", Place(Text)), ("a b", Place(Text)), ("owner", Place(Text))))),
                    ("properties", Place(Properties())))
-               select Whole(name, type, (JObject)members);
+               select Whole(name, own, (JObject)members);
     }
 
     /// <summary>
