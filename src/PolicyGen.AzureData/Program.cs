@@ -35,6 +35,15 @@ var known = aliases.Count;
 foreach (var name in definitions.SelectMany(d => BuiltInEntry.Aliases(d["properties"]!["policyRule"])))
     aliases.TryAdd(name, null);
 
+// Except where the REST specification shows the property: our own rules need these.
+var verified = new Dictionary<string, string>
+{
+    // Azure/azure-rest-api-specs, sql/resource-manager/Microsoft.Sql/preview/2024-11-01-preview/Servers.json, ServerProperties
+    ["Microsoft.Sql/servers/createMode"] = "properties.createMode",
+};
+foreach (var (name, path) in verified)
+    aliases[name] = path;
+
 var text = new StringBuilder();
 foreach (var group in aliases.GroupBy(a => a.Key[..a.Key.LastIndexOf('/')], StringComparer.OrdinalIgnoreCase).OrderBy(g => g.Key, StringComparer.OrdinalIgnoreCase))
 {

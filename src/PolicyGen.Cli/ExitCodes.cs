@@ -12,6 +12,9 @@ internal static class ExitCodes
     /// <summary>Wrong usage or bad input; nothing was written.</summary>
     public const int BadInput = 2;
 
+    /// <summary>The result is incomplete, or Azure, the network or credentials failed.</summary>
+    public const int Incomplete = 3;
+
     /// <summary>Interrupted.</summary>
     public const int Cancelled = 130;
 }

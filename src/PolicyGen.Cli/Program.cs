@@ -8,6 +8,7 @@ var root = new RootCommand("Azure Policy for the safety-management guidelines fo
 {
     GenerateCommand.Create(terminal),
     LintCommand.Create(terminal),
+    CheckCommand.Create(terminal),
     RequirementsCommand.Create(terminal),
     ControlsCommand.Create(terminal),
 };

@@ -1,5 +1,6 @@
 // dotnet run -c Release --project tests/PolicyGen.Benchmarks -- render            BenchmarkDotNet, in process
 // dotnet run -c Release --project tests/PolicyGen.Benchmarks -- commands [RUNS]   whole processes, published for this machine
+// dotnet run -c Release --project tests/PolicyGen.Benchmarks -- export [RUNS]     reading a 300 MB export of resources
 using BenchmarkDotNet.Running;
 using PolicyGen.Benchmarks;
 
@@ -10,7 +11,9 @@ switch (args)
         return 0;
     case ["commands", .. var rest]:
         return CommandTimes.Run(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 20);
+    case ["export", .. var rest]:
+        return ExportBenchmark.Run(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 3);
     default:
-        Console.Error.WriteLine("usage: PolicyGen.Benchmarks render | commands [RUNS]");
+        Console.Error.WriteLine("usage: PolicyGen.Benchmarks render | commands [RUNS] | export [RUNS]");
         return 2;
 }

@@ -77,6 +77,9 @@ internal sealed class Terminal
         }
     }
 
+    /// <summary>Shows how far a long run is; ends when disposed.</summary>
+    public ProgressLine StartProgress() => new(_error, isInteractive: !Console.IsErrorRedirected && _colour);
+
     /// <summary>Text for a table cell.</summary>
     public static string Cell(string text) => Markup.Escape(TerminalText.Escape(text));
 }

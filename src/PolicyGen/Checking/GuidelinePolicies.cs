@@ -93,7 +93,7 @@ public sealed partial class GuidelinePolicies : IReferenceCatalogue
         if (ControlOf(reference) is not { } control)
             return null;
         if (!_definitions.TryGetValue(control.Id, out var definition))
-            return new StandIn(Placeholder(control), new Dictionary<string, JToken>(), $"The built-in definition is evaluated by its provider, or its rule is not at hand: --policies can bring it.");
+            return new StandIn(Placeholder(control), new Dictionary<string, JToken>(), "The built-in definition is evaluated by its resource provider, or its rule is not at hand (--policies can bring it).");
         var values = new Dictionary<string, JToken>(StringComparer.OrdinalIgnoreCase);
         foreach (var parameter in control.Parameters.Where(p => p.InitiativeParameter is { } name && initiative.Parameters.Any(i => i.Name == name)))
             values[parameter.Name] = $"[parameters('{parameter.InitiativeParameter}')]";

@@ -28,15 +28,10 @@ public static class JsonText
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(diagnostics);
-        try
+        return Read(file, diagnostics, () =>
         {
             using var reader = NewReader(text);
-            var token = JToken.ReadFrom(reader, new JsonLoadSettings
-            {
-                CommentHandling = CommentHandling.Ignore,
-                DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Error,
-                LineInfoHandling = LineInfoHandling.Load,
-            });
+            var token = JToken.ReadFrom(reader, Settings());
             while (reader.Read())
             {
                 if (reader.TokenType == JsonToken.Comment)
@@ -46,21 +41,33 @@ public static class JsonText
                 return null;
             }
 
-            if (FindLoneSurrogate(token, text) is not { } broken)
-                return token;
-            diagnostics.Error("text-control-character", "The text holds half of a surrogate pair, which no encoding can write.", Locate(broken, file));
-            return null;
-        }
-        catch (JsonReaderException e)
+            return Checked(token, MayHoldHalves(text), file, diagnostics);
+        });
+    }
+
+    /// <summary>Parses JSON documents that follow one another, a line each in JSON Lines; otherwise as <see cref="Parse"/>.</summary>
+    /// <returns>The documents, or null after adding a diagnostic.</returns>
+    public static IReadOnlyList<JToken>? ParseSequence(string text, string file, DiagnosticBag diagnostics)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(diagnostics);
+        return Read(file, diagnostics, () =>
         {
-            diagnostics.Error("json-malformed", FirstSentence(e.Message), new SourceLocation(file, e.LineNumber, e.LinePosition, e.Path ?? ""));
-            return null;
-        }
-        catch (JsonException e)
-        {
-            diagnostics.Error("json-malformed", FirstSentence(e.Message), new SourceLocation(file));
-            return null;
-        }
+            using var reader = NewReader(text);
+            reader.SupportMultipleContent = true;
+            var mayHoldHalves = MayHoldHalves(text);
+            var tokens = new List<JToken>();
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonToken.Comment)
+                    continue;
+                if (Checked(JToken.ReadFrom(reader, Settings()), mayHoldHalves, file, diagnostics) is not { } token)
+                    return null;
+                tokens.Add(token);
+            }
+
+            return tokens;
+        });
     }
 
     /// <summary>
@@ -73,16 +80,18 @@ public static class JsonText
         return text is null ? null : Parse(text, displayPath, diagnostics);
     }
 
-    /// <summary>Reads a text file as strict UTF-8 (a byte order mark is skipped).</summary>
-    public static string? ReadFile(string path, string displayPath, DiagnosticBag diagnostics)
+    /// <summary>
+    /// Reads a text file of at most <paramref name="maxBytes"/> as strict UTF-8 (a byte order mark is skipped).
+    /// </summary>
+    public static string? ReadFile(string path, string displayPath, DiagnosticBag diagnostics, int maxBytes = MaxBytes)
     {
         ArgumentNullException.ThrowIfNull(diagnostics);
         try
         {
             var length = new FileInfo(path).Length;
-            if (length > MaxBytes)
+            if (length > maxBytes)
             {
-                diagnostics.Error("file-too-large", string.Create(CultureInfo.InvariantCulture, $"The file has {length} bytes; at most {MaxBytes} are read."), new SourceLocation(displayPath));
+                diagnostics.Error("file-too-large", string.Create(CultureInfo.InvariantCulture, $"The file has {length} bytes; at most {maxBytes} are read."), new SourceLocation(displayPath));
                 return null;
             }
 
@@ -140,7 +149,42 @@ public static class JsonText
 
     internal static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private static JsonTextReader NewReader(string text) => new(new StringReader(text))
+    private static T? Read<T>(string file, DiagnosticBag diagnostics, Func<T?> read)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (JsonReaderException e)
+        {
+            diagnostics.Error("json-malformed", FirstSentence(e.Message), new SourceLocation(file, e.LineNumber, e.LinePosition, e.Path ?? ""));
+        }
+        catch (JsonException e)
+        {
+            diagnostics.Error("json-malformed", FirstSentence(e.Message), new SourceLocation(file));
+        }
+
+        return null;
+    }
+
+    private static JsonLoadSettings Settings() => new()
+    {
+        CommentHandling = CommentHandling.Ignore,
+        DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Error,
+        LineInfoHandling = LineInfoHandling.Load,
+    };
+
+    // Null for a token with half a pair in it, which is reported.
+    private static JToken? Checked(JToken token, bool mayHoldHalves, string file, DiagnosticBag diagnostics)
+    {
+        if (!mayHoldHalves || FindReplacement(token) is not { } broken)
+            return token;
+        diagnostics.Error("text-control-character", "The text holds half of a surrogate pair, which no encoding can write.", Locate(broken, file));
+        return null;
+    }
+
+    internal static JsonTextReader NewReader(string text) => new(new StringReader(text))
     {
         DateParseHandling = DateParseHandling.None,
         FloatParseHandling = FloatParseHandling.Decimal,
@@ -149,17 +193,16 @@ public static class JsonText
     };
 
     // Files are strict UTF-8, so that only an escape can bring half a pair in. The reader silently puts U+FFFD in its place.
-    private static JToken? FindLoneSurrogate(JToken root, string text)
-    {
-        if (!text.Contains(@"\ud", StringComparison.OrdinalIgnoreCase) || text.Contains('\uFFFD') || text.Contains(@"\uFFFD", StringComparison.OrdinalIgnoreCase))
-            return null;
-        return (root is JContainer container ? container.DescendantsAndSelf() : [root]).FirstOrDefault(token => token switch
+    private static bool MayHoldHalves(string text) =>
+        text.Contains(@"\ud", StringComparison.OrdinalIgnoreCase) && !text.Contains('\uFFFD') && !text.Contains(@"\uFFFD", StringComparison.OrdinalIgnoreCase);
+
+    private static JToken? FindReplacement(JToken root) =>
+        (root is JContainer container ? container.DescendantsAndSelf() : [root]).FirstOrDefault(token => token switch
         {
             JProperty property => property.Name.Contains('\uFFFD'),
             JValue { Value: string value } => value.Contains('\uFFFD'),
             _ => false,
         });
-    }
 
     // Newtonsoft appends "Path 'x', line 1, position 2." to its sentence; the diagnostic carries those apart.
     private static string FirstSentence(string message)

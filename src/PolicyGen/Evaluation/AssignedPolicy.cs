@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.IO.Enumeration;
 using PolicyGen.Evaluation.Compilation;
 using PolicyGen.Resources;
 
@@ -56,7 +57,7 @@ public sealed record ResourceCondition(string Kind, ImmutableArray<string> Value
 
 /// <summary>Where an assigned policy is judged.</summary>
 /// <param name="Scope">Resource id of a subscription, resource group or resource; null where every resource of the run is in scope.</param>
-/// <param name="NotScopes">Scopes left out.</param>
+/// <param name="NotScopes">Scopes left out; a segment may be a pattern with <c>*</c>, as EPAC writes them.</param>
 /// <param name="Selectors">Resource selectors: one of them must hold; empty takes all.</param>
 /// <param name="IsEnforced">False for DoNotEnforce: append and modify change nothing.</param>
 /// <param name="Exemptions">Exemptions from it.</param>
@@ -75,8 +76,17 @@ public sealed record PolicyScope(
     {
         ArgumentNullException.ThrowIfNull(resource);
         return (Scope is null || IsWithin(resource.Id, Scope))
-            && !NotScopes.Any(s => IsWithin(resource.Id, s))
+            && !NotScopes.Any(s => Excludes(s, resource.Id))
             && (Selectors.IsEmpty || Selectors.Any(group => group.All(s => s.Selects(resource))));
+    }
+
+    private static bool Excludes(string notScope, string id)
+    {
+        if (!notScope.Contains('*', StringComparison.Ordinal))
+            return IsWithin(id, notScope);
+        var patterns = notScope.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var segments = id.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return segments.Length >= patterns.Length && patterns.Zip(segments).All(p => FileSystemName.MatchesSimpleExpression(p.First, p.Second));
     }
 
     /// <summary>True when an id is a scope or lies in it.</summary>

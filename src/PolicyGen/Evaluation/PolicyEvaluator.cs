@@ -44,7 +44,12 @@ public sealed class PolicyEvaluator
             var verdict = !assigned.Scope.Covers(resource) ? Verdict.NotApplicable
                 : changes is not null && changes.TryGetValue(assigned, out var change) ? Judge(policy, resource, change)
                 : Evaluate(policy, resource);
-            if (verdict.State is not (ComplianceState.NotApplicable or ComplianceState.Compliant)
+            // Whether it is deployed at all is not known: a violation there is not known either.
+            if (resource.Condition is { } condition && verdict.State is ComplianceState.NonCompliant or ComplianceState.Error)
+                verdict = verdict with { State = ComplianceState.Unknown, Reasons = verdict.Reasons.Add(new Reason("condition", "", null, null, $"Whether the resource is deployed is only known after deployment: {condition}")) };
+
+            // compliance-states.md: every applicable resource in the scope of an exemption is exempt.
+            if (verdict.State != ComplianceState.NotApplicable
                 && assigned.Scope.Exemptions.FirstOrDefault(e => e.Covers(resource, _now)) is { } exemption)
             {
                 verdict = verdict with { State = ComplianceState.Exempt, Exemption = exemption.Name };
@@ -78,7 +83,7 @@ public sealed class PolicyEvaluator
                 };
             case PolicyEffect.Manual:
                 return value == Truth.False ? Verdict.NotApplicable
-                    : new Verdict(ComplianceState.Unknown, [new Reason("", "", null, null, "A person attests this; no attestation is known here.")]);
+                    : new Verdict(policy.DefaultState, policy.DefaultState == ComplianceState.Compliant ? [] : [new Reason("", "", null, null, "A person attests this; no attestation is known here.")]);
             case PolicyEffect.DenyAction:
                 return value switch
                 {

@@ -40,6 +40,12 @@ public sealed class PolicyPlan
     /// <summary>Only the policies of some controls.</summary>
     public PolicyPlan Where(Func<PolicyIdentity, bool> wanted) => new([.. Policies.Where(p => wanted(p.Identity))], Warnings);
 
+    /// <summary>
+    /// The plan for resources of a subscription that nobody named: an assignment to some subscription or resource group is
+    /// taken to be the one that covers them.
+    /// </summary>
+    public PolicyPlan AnywhereInSubscriptions() => new([.. Policies.Select(p => p with { Scope = p.Scope with { Scope = null } })], Warnings);
+
     /// <summary>The policies of two plans.</summary>
     public PolicyPlan And(PolicyPlan other)
     {

@@ -35,6 +35,8 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
 {
     private readonly PolicyCompiler _compiler = new(aliases);
     private readonly Dictionary<string, (CompiledPolicy Policy, ImmutableArray<PolicyVariant> Variants, PolicyIdentity Identity, PolicyScope Scope, List<PolicyReferencePlace> Places)> _merged = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _initiatives = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SortedSet<string> _elsewhere = new(StringComparer.Ordinal);
     private readonly List<string> _order = [];
     private readonly List<string> _warnings = [];
 
@@ -48,6 +50,7 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
         _merged.Clear();
         _order.Clear();
         _warnings.Clear();
+        _elsewhere.Clear();
         var assigned = new HashSet<PolicyDocument>(ReferenceEqualityComparer.Instance);
         foreach (var assignment in library.Documents.OfType<PolicyAssignment>())
             Add(assignment, library, exemptions ?? [], assigned);
@@ -56,6 +59,8 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
         foreach (var definition in library.Documents.OfType<PolicyDefinition>().Where(d => !onlyReferenced && !assigned.Contains(d)))
             Add(definition, new Dictionary<string, JToken>(), null, new PolicyReferencePlace(null, null, null, []), PolicyScope.Everywhere, []);
 
+        if (_elsewhere.Count > 0)
+            _warnings.Add($"Evaluated by a resource provider, or by a built-in rule that is not at hand; unknown here: {string.Join(", ", _elsewhere)}.");
         return new PolicyPlan([.. _order.Select(key =>
         {
             var (policy, variants, identity, scope, places) = _merged[key];
@@ -68,6 +73,8 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
     {
         if (assignment.DefinitionId is not { } id)
             return;
+        foreach (var exceeded in AssignmentLimits.Exceeded(assignment, PolicyLimits.Azure))
+            _warnings.Add($"Azure would refuse the assignment {assignment.ReferenceName}: {exceeded.Message}");
         var values = Values(assignment.Parameters);
         var own = exemptions.Where(e => e.IsFor(assignment)).ToList();
         if (library.FindInitiative(id.Value) is { } initiative && (ResourceIds.IsSetDefinition(id.Value) || library.FindDefinition(id.Value) is null))
@@ -90,6 +97,7 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
         List<ExemptionResource> exemptions, HashSet<PolicyDocument> assigned)
     {
         assigned.Add(initiative);
+        _initiatives[initiative.ReferenceName] = initiative.Id?.Value ?? "/providers/Microsoft.Authorization/policySetDefinitions/" + initiative.ReferenceName;
         var parameters = PolicyCompiler.Bind(initiative, values, out var problems);
         foreach (var problem in problems)
             _warnings.Add($"The initiative {initiative.ReferenceName}: {problem}");
@@ -102,7 +110,7 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
             var found = library.FindDefinition(id.Value) is { } body ? new StandIn(body, Values(reference.Parameters)) : catalogue?.StandInFor(initiative, reference);
             if (found is null)
             {
-                _warnings.Add($"The initiative {initiative.ReferenceName} refers to {ResourceIds.LastSegment(id.Value)}, whose definition is not at hand: it is not judged. --policies can bring it.");
+                _warnings.Add($"The initiative {initiative.ReferenceName} refers to {id.Value}, whose definition is not at hand: it is not judged. --policies can bring it.");
                 continue;
             }
 
@@ -128,7 +136,7 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
         var policy = Compile(definition, parameters, effect, problem, null);
         var identity = Identity(definition, policy.Effect, assignment, place, control);
         var key = string.Join('\u001F', definition.ReferenceName, definition.File, identity.Control, Canonical(parameters), string.Join(',', overrides), assignment?.ReferenceName, assignment?.File,
-            scope.Exemptions.IsEmpty ? "" : place.ReferenceId, policy.UsesPolicy ? place.Initiative + "/" + place.ReferenceId : "");
+            Key(scope), policy.UsesPolicy ? place.Initiative + "/" + place.ReferenceId : "");
         if (_merged.TryGetValue(key, out var known))
         {
             known.Places.Add(place);
@@ -144,7 +152,9 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
             var changed = Compile(definition, parameters, o.Effect, problem, about);
             return new PolicyVariant(o.Selectors, changed, Identity(definition, changed.Effect, assignment, place, control));
         })];
-        foreach (var fault in policy.Problems.Where(_ => !definition.HasProviderMode))
+        if (problem is not null || definition.HasProviderMode)
+            _elsewhere.Add(identity.Control);
+        foreach (var fault in policy.Problems.Where(p => p != problem && !definition.HasProviderMode))
             _warnings.Add($"The policy {identity.Control} cannot be evaluated: {fault}");
         _merged[key] = (policy, variants, identity, scope, [place]);
         _order.Add(key);
@@ -166,18 +176,18 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
             ?? assignment?.NonComplianceMessages.FirstOrDefault(m => m.ReferenceId is null)?.Message?.Value,
         [place]);
 
-    private static JObject PolicyFunction(PolicyDefinition definition, PolicyAssignment? assignment, PolicyReferencePlace place) => new()
+    private JObject PolicyFunction(PolicyDefinition definition, PolicyAssignment? assignment, PolicyReferencePlace place) => new()
     {
         ["assignmentId"] = assignment?.Id?.Value ?? place.Assignment ?? "",
         ["definitionId"] = definition.Id?.Value ?? "/providers/Microsoft.Authorization/policyDefinitions/" + definition.ReferenceName,
-        ["setDefinitionId"] = place.Initiative is { } initiative ? "/providers/Microsoft.Authorization/policySetDefinitions/" + initiative : "",
+        ["setDefinitionId"] = place.Initiative is { } initiative ? _initiatives.GetValueOrDefault(initiative, "") : "",
         ["definitionReferenceId"] = place.ReferenceId ?? "",
     };
 
     /// <summary>An override of the effect.</summary>
     private sealed record EffectOverride(string Effect, ImmutableArray<ResourceCondition> Selectors)
     {
-        public override string ToString() => Effect + ":" + string.Join(';', Selectors.Select(s => $"{s.Kind} {s.Excludes} {string.Join('|', s.Values)}"));
+        public override string ToString() => Effect + ":" + string.Join(';', Selectors.Select(Key));
     }
 
     private static ImmutableArray<EffectOverride> Overrides(PolicyAssignment assignment, string? referenceId)
@@ -201,6 +211,13 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
             result[value.Name] = value.Value!;
         return result;
     }
+
+    // One name may stand for an assignment at each of several scopes.
+    private static string Key(PolicyScope scope) => string.Join('\u001E',
+        scope.Scope, string.Join('|', scope.NotScopes), string.Join('|', scope.Selectors.Select(g => string.Join('&', g.Select(Key)))), scope.IsEnforced,
+        string.Join('|', scope.Exemptions.Select(e => e.Scope + "/" + e.Name)));
+
+    private static string Key(ResourceCondition condition) => $"{condition.Kind} {condition.Excludes} {string.Join(',', condition.Values)}";
 
     private static string Canonical(IReadOnlyDictionary<string, JToken> parameters) =>
         string.Join('\n', parameters.OrderBy(p => p.Key, StringComparer.OrdinalIgnoreCase).Select(p => p.Key.ToLowerInvariant() + "=" + JsonText.WriteCompact(p.Value)));

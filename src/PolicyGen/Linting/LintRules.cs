@@ -34,6 +34,7 @@ public static class LintRules
         new UnusedParameterRule(),
         new ConditionOperandRule(),
         new LikePatternRule(),
+        new NestedCountRule(),
         new UnknownFieldRule(),
         new UnknownAliasRule(),
         new UnverifiedAliasRule(),

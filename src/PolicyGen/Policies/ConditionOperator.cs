@@ -33,7 +33,7 @@ public enum ConditionOperator
     /// <summary>Negation of <see cref="MatchInsensitively"/>.</summary>
     NotMatchInsensitively,
 
-    /// <summary>The text contains the operand, or the array has it as an element.</summary>
+    /// <summary>The text contains the operand.</summary>
     Contains,
 
     /// <summary>Negation of <see cref="Contains"/>.</summary>

@@ -31,18 +31,22 @@ public static class ParameterTypes
     }
 
     /// <summary>
-    /// True when the value is one of the allowed ones, or an array of such. Letter case is not held against a text: no
-    /// document says that Azure does, and Microsoft's own definitions write effects both ways.
+    /// True when the value is one of the allowed ones, or an array of such. Azure compares with regard to case when an
+    /// assignment gives the value (definition-structure-parameters.md, "Case sensitivity"); Microsoft's own definitions and
+    /// initiatives write effects both ways.
     /// </summary>
-    public static bool Allows(JArray allowed, JToken value)
+    /// <param name="allowed">The allowed values.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="comparison">How texts are compared.</param>
+    public static bool Allows(JArray allowed, JToken value, StringComparison comparison = StringComparison.OrdinalIgnoreCase)
     {
         ArgumentNullException.ThrowIfNull(allowed);
         ArgumentNullException.ThrowIfNull(value);
-        return allowed.Any(a => Same(a, value)) || value is JArray array && array.All(element => allowed.Any(a => Same(a, element)));
+        return allowed.Any(a => Same(a, value, comparison)) || value is JArray array && array.All(element => allowed.Any(a => Same(a, element, comparison)));
     }
 
-    private static bool Same(JToken left, JToken right) =>
+    private static bool Same(JToken left, JToken right, StringComparison comparison) =>
         left.Type == JTokenType.String && right.Type == JTokenType.String
-            ? string.Equals((string)left!, (string)right!, StringComparison.OrdinalIgnoreCase)
+            ? string.Equals((string)left!, (string)right!, comparison)
             : JToken.DeepEquals(left, right);
 }

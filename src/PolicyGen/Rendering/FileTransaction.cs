@@ -36,6 +36,15 @@ internal sealed class FileTransaction : IDisposable
         }
     }
 
+    /// <summary>Writes new content, which may be large, beside its one target piece by piece; nothing that exists is touched.</summary>
+    public void Stage(string target, Action<Stream> write)
+    {
+        var staged = Path.Combine(_staging, "new-0");
+        using (var stream = File.Create(staged))
+            write(stream);
+        _staged = [(staged, target)];
+    }
+
     /// <summary>Moves everything into place and removes files.</summary>
     /// <exception cref="IOException">A file cannot be moved; everything is as it was, or the message says where the old files are.</exception>
     /// <exception cref="UnauthorizedAccessException">Likewise.</exception>

@@ -42,6 +42,12 @@ public sealed class ArmResource
     /// <summary>API version of the request; null for an existing resource, for which Azure takes the latest.</summary>
     public string? ApiVersion { get; init; }
 
+    /// <summary>
+    /// The expression that decides whether it is deployed at all, where it is not known before deployment; null when it is
+    /// deployed for certain. Such a resource must not count as present, nor as absent.
+    /// </summary>
+    public string? Condition { get; init; }
+
     /// <summary>Where it is declared: the Bicep or JSON file and line; only the file where the line is not known.</summary>
     public SourceLocation Source { get; init; } = SourceLocation.None;
 

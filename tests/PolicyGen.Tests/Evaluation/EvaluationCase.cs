@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
@@ -17,6 +18,9 @@ namespace PolicyGen.Tests.Evaluation;
 internal sealed class EvaluationCase
 {
     private static readonly DateTimeOffset DefaultNow = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    // The cases of a file share a table.
+    private static readonly ConcurrentDictionary<JObject, AliasTable> Tables = new(ReferenceEqualityComparer.Instance);
 
     private readonly JObject _file;
     private readonly JObject _case;
@@ -52,8 +56,7 @@ internal sealed class EvaluationCase
     /// <summary>Judges the resource.</summary>
     public EvaluationOutcome Run()
     {
-        var aliases = AliasTable.Load();
-        aliases.Add(new StringReader(string.Join('\n', (_file["aliases"] as JObject ?? []).Properties().Select(p => $"{p.Name}\t{p.Value}"))));
+        var aliases = Tables.GetOrAdd(_file, MakeTable);
         var resource = Resource((JObject)(_case["resource"] ?? _file["defaults"]?["resource"])!, Origin("origin"));
         var related = Resources("related", resource.Origin).Concat(Resources("existing", ResourceOrigin.Existing)).Prepend(resource).ToList();
 
@@ -73,10 +76,10 @@ internal sealed class EvaluationCase
             plan = new PolicyPlanner(aliases).Plan(library, exemptions);
         }
 
-        var index = new RelatedResources(plan.RelatedTypes);
+        var index = new RelatedResources(plan.RelatedTypes) { IsComplete = _case["existing"] is not null };
         foreach (var other in related.Where(r => index.Wants(r.Type)))
             index.Add(other);
-        var evaluator = new PolicyEvaluator(Environment(), index);
+        var evaluator = new PolicyEvaluator(Environment(related), index);
         var judged = new List<(PolicyIdentity Identity, Verdict Verdict)>();
         evaluator.Evaluate(resource, plan.Policies, (identity, verdict) => judged.Add((identity, verdict)));
 
@@ -89,8 +92,15 @@ internal sealed class EvaluationCase
             judged.Count == 0 ? Verdict.NotApplicable : judged[Math.Max(0, at)].Verdict,
             policy is null ? "" : policy.Effect.ToString(),
             policy is null ? Truth.False : evaluator.Condition(policy, resource),
-            policy is not null && evaluator.IsApplicable(policy, resource),
+            policy is not null && plan.Policies[Math.Max(0, at)].Scope.Covers(resource) && evaluator.IsApplicable(policy, resource),
             [.. plan.Policies.SelectMany(p => p.Policy.Problems), .. plan.Warnings]);
+    }
+
+    private static AliasTable MakeTable(JObject file)
+    {
+        var aliases = AliasTable.Load();
+        aliases.Add(new StringReader(string.Join('\n', (file["aliases"] as JObject ?? []).Properties().Select(p => $"{p.Name}\t{p.Value}"))));
+        return aliases;
     }
 
     private IEnumerable<PolicyDocument> Documents()
@@ -108,14 +118,17 @@ internal sealed class EvaluationCase
     private static PolicyDocument Read(JToken root, string file) =>
         PolicyDocumentReader.Read(root, file) ?? throw new InvalidOperationException("A document of the case is no policy resource.");
 
-    private EvaluationEnvironment Environment()
+    private EvaluationEnvironment Environment(IEnumerable<ArmResource> resources)
     {
+        // A resource group of the template set is known from there.
+        var groups = resources.Where(r => r.Type.EndsWith("/resourceGroups", StringComparison.OrdinalIgnoreCase)).Select(r => KeyValuePair.Create(r.FullName, r.Content));
         var context = _case["context"] as JObject ?? _file["defaults"]?["context"] as JObject;
         return new EvaluationEnvironment
         {
             Now = (string?)(_case["now"] ?? _file["defaults"]?["now"]) is { } now ? DateTimeOffset.Parse(now, CultureInfo.InvariantCulture) : DefaultNow,
             Subscription = context?["subscription"] as JObject,
-            ResourceGroups = (context?["resourceGroups"] as JObject ?? []).Properties().ToFrozenDictionary(p => p.Name, p => (JObject)p.Value, StringComparer.OrdinalIgnoreCase),
+            ResourceGroups = (context?["resourceGroups"] as JObject ?? []).Properties().Select(p => KeyValuePair.Create(p.Name, (JObject)p.Value)).Concat(groups)
+                .DistinctBy(p => p.Key, StringComparer.OrdinalIgnoreCase).ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),
             RequestContext = context?["requestContext"] as JObject,
         };
     }

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text;
 using Newtonsoft.Json.Linq;
+using PolicyGen.Bicep;
+using PolicyGen.Diagnostics;
 
 namespace PolicyGen.Tests.Support;
 
@@ -13,18 +15,15 @@ internal sealed record BicepResult(int ExitCode, string Output, string Messages)
 }
 
 /// <summary>
-/// The real Bicep compiler: named by the environment variable POLICYGEN_BICEP, else found on the PATH, else taken from
-/// the NuGet package that this project downloads.
+/// The real Bicep compiler: named by the environment variable POLICYGEN_BICEP, else taken from the NuGet package that this
+/// project downloads, else found on the machine.
 /// </summary>
 internal static class BicepCompiler
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Absolute path of the executable.</summary>
-    public static string Executable { get; } = Find(
-        Environment.GetEnvironmentVariable("POLICYGEN_BICEP"),
-        Environment.GetEnvironmentVariable("PATH"),
-        PackageFolder());
+    public static string Executable { get; } = Find();
 
     /// <summary>Runs the compiler in a folder.</summary>
     public static async Task<BicepResult> RunAsync(string folder, params string[] arguments)
@@ -66,17 +65,14 @@ internal static class BicepCompiler
         return result.ExitCode == 0 ? result with { Output = await File.ReadAllTextAsync(Path.ChangeExtension(parameterFile, ".snapshot.json")) } : result;
     }
 
-    internal static string Find(string? named, string? searchPath, string? package)
+    // The version that the project downloads comes before whatever the machine has, so that tests agree everywhere.
+    private static string Find()
     {
-        if (!string.IsNullOrEmpty(named))
-            return File.Exists(named) ? Path.GetFullPath(named) : throw new FileNotFoundException($"POLICYGEN_BICEP names {named}, which does not exist.");
-
-        var name = OperatingSystem.IsWindows() ? "bicep.exe" : "bicep";
-        var candidates = (searchPath ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, name));
-        if (package is not null)
-            candidates = candidates.Append(Path.Combine(package, "tools", name));
-        return candidates.FirstOrDefault(File.Exists) ?? throw new FileNotFoundException(
-            $"The Bicep compiler is needed and was found neither by POLICYGEN_BICEP nor on the PATH nor in {package ?? "a NuGet package"}. Run dotnet restore, or install Bicep.");
+        var machine = BicepSearch.OfMachine();
+        var package = PackageFolder() is { } folder ? Path.Combine(folder, "tools", OperatingSystem.IsWindows() ? "bicep.exe" : "bicep") : null;
+        var diagnostics = new DiagnosticBag();
+        return BicepLocator.Find(machine with { Named = machine.Named ?? (File.Exists(package) ? package : null) }, diagnostics)
+            ?? throw new FileNotFoundException(string.Join('\n', diagnostics) + " Or run dotnet restore.");
     }
 
     private static string? PackageFolder() =>

@@ -43,6 +43,9 @@ public sealed record CompiledPolicy
 
     internal ImmutableArray<CompiledOperation> Operations { get; init; } = [];
 
+    /// <summary>manual: the state without an attestation (effect-manual.md, "defaultState").</summary>
+    internal ComplianceState DefaultState { get; init; } = ComplianceState.Unknown;
+
     internal string ConflictEffect { get; init; } = "deny";
 
     /// <summary>True for mode All.</summary>

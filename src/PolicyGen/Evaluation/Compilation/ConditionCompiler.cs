@@ -41,10 +41,14 @@ internal sealed class ConditionCompiler(CompilationContext context, bool isExist
     private CompiledExpression Operand(Comparison comparison, CountScope? scope)
     {
         var operand = Expressions(scope).Compile(comparison.Operand);
-        if (operand.IsConstant && Refused(comparison.Operator, operand.Constant) is { } why)
+        if (operand.IsConstant && IsGiven(comparison.Operand) && Refused(comparison.Operator, operand.Constant) is { } why)
             context.Problem(why);
         return operand;
     }
+
+    // A literal or a parameter, which Azure sees when the policy is assigned; what functions give it meets only later.
+    private static bool IsGiven(JToken operand) => operand is not JValue { Value: string text } || !TemplateText.IsExpression(text)
+        || ExpressionParser.Parse(text).Expression is FunctionCall call && call.Is("parameters");
 
     // What Azure refuses when the policy is created or assigned (definition-structure-policy-rule.md, "Conditions";
     // author-policies-for-arrays.md, "Array conditions").
@@ -65,6 +69,8 @@ internal sealed class ConditionCompiler(CompilationContext context, bool isExist
                 return $"'{kind.Name()}' takes one '*', and '{pattern}' has several.";
             case ConditionOperator.Contains or ConditionOperator.NotContains when token is JValue { Value: string text } && text.Contains('*', StringComparison.Ordinal):
                 return $"'{kind.Name()}' takes no '*'.";
+            case ConditionOperator.Less or ConditionOperator.LessOrEquals or ConditionOperator.Greater or ConditionOperator.GreaterOrEquals when token is not JValue { Value: string or long or int or decimal or double }:
+                return $"'{kind.Name()}' takes a number, a text or a date, not {token.KindName()}.";
             default:
                 return token is JArray or JObject ? $"'{kind.Name()}' takes a text, not {token.KindName()}." : null;
         }
@@ -84,11 +90,10 @@ internal sealed class ConditionCompiler(CompilationContext context, bool isExist
         if (TemplateText.IsExpression(name.Value))
         {
             var computed = Expressions(scope).CompileText(name.Value);
-            if (!computed.IsConstant || computed.Constant is not { IsError: false, Token: JValue { Value: string constant } })
-            {
+            if (!computed.IsConstant)
                 context.Problem($"The field '{name.Value}' is computed from the resource.");
+            if (!computed.IsConstant || computed.Constant is not { IsError: false, Token: JValue { Value: string constant } })
                 return null;
-            }
 
             text = constant;
         }
@@ -110,8 +115,15 @@ internal sealed class ConditionCompiler(CompilationContext context, bool isExist
     {
         if (Accessor(count.Field, scope) is not AliasField field || !field.Name.EndsWith("[*]", StringComparison.Ordinal))
         {
-            context.Problem($"A count goes over '{count.Field.Value}', which is no array alias.");
+            context.Problem($"A count goes over '{count.Field.Value}', which is no array alias: it does not end in [*].");
             return new FailedCondition("A count goes over something that is no array alias.");
+        }
+
+        // author-policies-for-arrays.md, "Nested count expressions": a field count in a field count is of a nested array.
+        for (var around = scope; around is not null; around = around.Parent)
+        {
+            if (around.Arrays.Count > 0 && !field.Name.StartsWith(around.Arrays[^1].Alias, StringComparison.OrdinalIgnoreCase))
+                context.Problem($"The count of '{field.Name}' stands in a count of '{around.Arrays[^1].Alias}', to which it does not belong.");
         }
 
         // One slot for each [*] of the alias: those of arrays that a count around enumerates are taken from there.
@@ -144,6 +156,8 @@ internal sealed class ConditionCompiler(CompilationContext context, bool isExist
         var slot = context.NewSlot();
         var inner = new CountScope(scope, count.Name?.Value ?? "default", [], slot);
         var array = Expressions(scope).Compile(count.Value);
+        if (array is { IsConstant: true, Constant.Token: JArray items } && items.Count > PolicyLimits.Azure.ValueCountIterations)
+            context.Problem(RuleLimits.Message("iterations of a value count", items.Count, PolicyLimits.Azure.ValueCountIterations));
         var text = count.Value is JValue { Value: string expression } ? expression : count.Value.ToString(Newtonsoft.Json.Formatting.None);
         return new ValueCountLeaf(array, text, slot, count.Where is { } where ? Compile(where, inner) : null, condition.Operator, Operand(condition, scope));
     }

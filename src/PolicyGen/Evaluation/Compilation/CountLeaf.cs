@@ -6,8 +6,8 @@ using PolicyGen.Policies;
 namespace PolicyGen.Evaluation.Compilation;
 
 /// <summary>
-/// Compares how many elements meet a condition. Elements for which the condition is unknown or fails leave a range of
-/// numbers; where all of it gives one answer, that is the answer.
+/// Compares how many elements meet a condition. Elements for which the condition is unknown leave a range of numbers; where
+/// all of it gives one answer, that is the answer. Every element is looked at, so one for which it fails fails the count.
 /// </summary>
 internal abstract class CountLeaf(CompiledCondition? where, string text, ConditionOperator kind, CompiledExpression operand) : LeafCondition(kind, operand)
 {
@@ -64,20 +64,19 @@ internal abstract class CountLeaf(CompiledCondition? where, string text, Conditi
         {
             Truth.True => tally with { True = tally.True + 1 },
             Truth.Unknown => tally with { Open = tally.Open + 1 },
-            Truth.Error => tally with { Open = tally.Open + 1, HasError = true },
+            Truth.Error => tally with { HasError = true },
             _ => tally,
         };
     }
 
     private Truth Judge(Tally tally, JToken right)
     {
-        if (tally.Error is not null)
+        if (tally.Error is not null || tally.HasError)
             return Truth.Error;
         var least = Compare(tally.True, right);
         if (tally.Open == 0 || least is Truth.Error)
             return least;
-        var isSettled = !tally.IsUnknown && least != Truth.Unknown && IsSame(tally, least, right);
-        return isSettled ? least : tally.HasError ? Truth.Error : Truth.Unknown;
+        return !tally.IsUnknown && least != Truth.Unknown && IsSame(tally, least, right) ? least : Truth.Unknown;
     }
 
     // Whether every number of the range gives the answer that the least one gives.
@@ -127,6 +126,8 @@ internal sealed class FieldCountLeaf(AliasField field, IReadOnlyList<int> slots,
     private Tally Enumerate(AliasPath path, JToken? token, int step, int star, Tally tally, EvaluationState state, List<Reason>? elements)
     {
         token = path.Follow(token, ref step);
+        if (token is null && star == 0)
+            token = field.Default(state.Target, state);
         if (token is JRaw)
             return tally with { Open = long.MaxValue };
         if (token is not JArray array)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Newtonsoft.Json.Linq;
 using PolicyGen.Evaluation.Fields;
 using PolicyGen.Evaluation.Functions;
@@ -38,7 +39,7 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
         var parsed = ExpressionParser.Parse(text);
         if (parsed.Expression is { } expression)
             return Compile(expression);
-        context.Problem($"The expression {Shorten(text)} is malformed: {parsed.Error!.Message}");
+        context.Problem(string.Create(CultureInfo.InvariantCulture, $"The expression {Shorten(text)} is malformed at character {parsed.Error!.Position + 1}: {parsed.Error.Message}"));
         return Failed("The expression is malformed.");
     }
 
@@ -47,8 +48,8 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
         StringLiteral literal => CompiledExpression.Of(PolicyValue.Of(new JValue(literal.Value))),
         IntegerLiteral literal => CompiledExpression.Of(PolicyValue.Of(new JValue(literal.Value))),
         FunctionCall call => Compile(call),
-        PropertyAccess access => Access(Compile(access.Target), CompiledExpression.Of(PolicyValue.Of(new JValue(access.Name)))),
-        IndexAccess access => Access(Compile(access.Target), Compile(access.Index)),
+        PropertyAccess access => Access(Compile(access.Target), CompiledExpression.Of(PolicyValue.Of(new JValue(access.Name))), IsTagsOfScope(access.Target)),
+        IndexAccess access => Access(Compile(access.Target), Compile(access.Index), IsTagsOfScope(access.Target)),
         _ => throw new ArgumentOutOfRangeException(nameof(expression), "An expression of an unknown kind."),
     };
 
@@ -261,7 +262,7 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
         {
             { IsError: true } error => error,
             { IsUnknown: true } unknown => unknown.Computed(),
-            { Token: JValue { Value: string text } } => TemplateFunctions.FormatDate(s.Environment.Now, text),
+            { Token: JValue { Value: string text } } => DateFunctions.Format(s.Environment.Now, text),
             _ => PolicyValue.Failed("The format of utcNow() must be a text."),
         });
     }
@@ -335,10 +336,24 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
         });
     }
 
-    private static CompiledExpression Access(CompiledExpression target, CompiledExpression key)
+    // samples/pattern-value-operator.md: resourceGroup().tags['name'] of a tag that is not there is no failure.
+    private static bool IsTagsOfScope(Expression target) => target switch
     {
-        static PolicyValue Run(PolicyValue container, PolicyValue key) =>
-            container.IsError ? container : key.IsError ? key : container.IsUnknown ? container.Computed() : key.IsUnknown ? key.Computed() : TemplateFunctions.Access(container.Token, key.Token);
+        PropertyAccess { Target: FunctionCall call } access => (call.Is("resourceGroup") || call.Is("subscription")) && access.Name.Equals("tags", StringComparison.OrdinalIgnoreCase),
+        _ => false,
+    };
+
+    private static CompiledExpression Access(CompiledExpression target, CompiledExpression key, bool mayMiss)
+    {
+        PolicyValue Run(PolicyValue container, PolicyValue key)
+        {
+            if (container.IsError || container.IsUnknown)
+                return container.Computed();
+            if (key.IsError || key.IsUnknown)
+                return key.Computed();
+            var value = MemberAccess.Get(container.Token, key.Token);
+            return value.IsError && mayMiss && (container.Token is JObject || container.Token.Type == JTokenType.Null) ? PolicyValue.Null : value;
+        }
 
         return target.IsConstant && key.IsConstant
             ? CompiledExpression.Of(Run(target.Constant, key.Constant))

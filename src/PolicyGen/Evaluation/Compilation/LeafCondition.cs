@@ -45,7 +45,8 @@ internal abstract class LeafCondition(ConditionOperator kind, CompiledExpression
         {
             Truth.Unknown when Unresolved.Is(actual) => $"{path} is only known after deployment: {Unresolved.Why(actual!)}",
             Truth.Unknown when Unresolved.Is(right.Token) => $"The value to compare with is only known after deployment: {Unresolved.Why(right.Token)}",
-            Truth.Unknown => $"A part of {path} is only known after deployment.",
+            Truth.Unknown when Unresolved.IsWithin(actual) || Unresolved.IsWithin(right.Token) => $"A part of {path} is only known after deployment.",
+            Truth.Unknown => "The order of these texts differs between the systems that Azure may use.",
             Truth.Error => Operators.WhyError(Kind, left, right.Token),
             _ => null,
         };

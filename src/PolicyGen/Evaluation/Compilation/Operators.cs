@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Newtonsoft.Json.Linq;
+using PolicyGen.Evaluation.Functions;
 using PolicyGen.Policies;
 using PolicyGen.Resources;
 
@@ -54,7 +55,9 @@ internal static class Operators
         _ when right.Type == JTokenType.Null => "The value to compare with is null.",
         ConditionOperator.Exists => "'exists' takes true or false.",
         ConditionOperator.In or ConditionOperator.NotIn => $"'{kind.Name()}' takes an array.",
-        ConditionOperator.Like or ConditionOperator.NotLike => $"'{kind.Name()}' takes one '*'.",
+        ConditionOperator.Like or ConditionOperator.NotLike => $"'{kind.Name()}' takes a text with one '*'.",
+        ConditionOperator.Match or ConditionOperator.NotMatch or ConditionOperator.MatchInsensitively or ConditionOperator.NotMatchInsensitively =>
+            $"'{kind.Name()}' takes a text as pattern.",
         ConditionOperator.Less or ConditionOperator.LessOrEquals or ConditionOperator.Greater or ConditionOperator.GreaterOrEquals =>
             $"'{kind.Name()}' cannot compare {(left ?? JValue.CreateNull()).KindName()} with {right.KindName()}.",
         _ => $"'{kind.Name()}' cannot compare these values.",
@@ -107,9 +110,10 @@ internal static class Operators
 
     private static Truth Like(JToken? left, JToken right, bool isLocation)
     {
-        if (IsOpen(right))
+        if (Unresolved.Is(right))
             return Truth.Unknown;
-        var pattern = Text(right);
+        if (right is not JValue { Value: string pattern })
+            return Truth.Error;
         var star = pattern.IndexOf('*', StringComparison.Ordinal);
         if (star != pattern.LastIndexOf('*'))
             return Truth.Error;
@@ -129,17 +133,12 @@ internal static class Operators
 
     private static Truth Contains(JToken? left, JToken right, bool isLocation)
     {
-        if (left is JArray array)
-        {
-            var result = Truth.False;
-            for (var i = 0; i < array.Count && result != Truth.True; i++)
-                result = Truths.Or(result, Equal(array[i], right, isLocation));
-            return result;
-        }
-
+        // A whole array is compared as one value, and contains no text (Azure/azure-policy-linter, array-compared-as-scalar).
+        if (left is JContainer)
+            return Truth.False;
         if (IsOpen(left) || IsOpen(right))
             return Truth.Unknown;
-        return Truths.Of(left is not JObject && Text(left).Contains(Text(right), StringComparison.OrdinalIgnoreCase));
+        return Truths.Of(Text(left).Contains(Text(right), StringComparison.OrdinalIgnoreCase));
     }
 
     private static Truth ContainsKey(JToken? left, JToken right)
@@ -152,6 +151,8 @@ internal static class Operators
     // One pass over both texts: no pattern can make it slow.
     private static Truth Match(JToken? left, JToken right, bool ignoreCase)
     {
+        if (right is not JRaw and not JValue { Value: string })
+            return Truth.Error;
         if (IsOpen(left) || IsOpen(right))
             return Truth.Unknown;
         var (text, pattern) = (Text(left), Text(right));
@@ -184,7 +185,14 @@ internal static class Operators
         if (Number(left) is { } a && Number(right) is { } b)
             order = a.CompareTo(b);
         else if (left is JValue { Value: string first } && right is JValue { Value: string second })
-            order = Instant(first) is { } x && Instant(second) is { } y ? x.CompareTo(y) : string.Compare(first, second, StringComparison.OrdinalIgnoreCase);
+        {
+            if (Instant(first) is { } x && Instant(second) is { } y)
+                order = x.CompareTo(y);
+            else if (InvariantOrder.Compare(first, second, ignoreCase: true) is { } texts)
+                order = texts;
+            else
+                return Truth.Unknown;
+        }
         else
             return Truth.Error;
         return Truths.Of(kind switch

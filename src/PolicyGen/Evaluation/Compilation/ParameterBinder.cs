@@ -1,5 +1,6 @@
 using Newtonsoft.Json.Linq;
 using PolicyGen.Policies;
+using PolicyGen.Resources;
 
 namespace PolicyGen.Evaluation.Compilation;
 
@@ -45,9 +46,12 @@ internal static class ParameterBinder
 
     private static void Check(PolicyParameter parameter, JToken value, List<string> problems)
     {
+        // What the value will be cannot be held against it.
+        if (Unresolved.IsWithin(value))
+            return;
         if (parameter.Type is { } type && !ParameterTypes.Fits(value, type.Value))
             problems.Add($"The value of the parameter '{parameter.Name}' is {value.KindName()}, not of type {type.Value}.");
-        else if (parameter.AllowedValues is { } allowed && !ParameterTypes.Allows(allowed, value))
+        else if (parameter.AllowedValues is { } allowed && !ParameterTypes.Allows(allowed, value, StringComparison.Ordinal))
             problems.Add($"The value of the parameter '{parameter.Name}' is not among the allowed ones.");
     }
 }

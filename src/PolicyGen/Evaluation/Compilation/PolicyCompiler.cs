@@ -42,9 +42,8 @@ public sealed class PolicyCompiler
         var kind = Effect(effect, then, context);
         if (definition.HasProviderMode || kind == PolicyEffect.Other)
         {
-            context.Problem(definition.HasProviderMode
-                ? $"The mode {definition.Mode!.Value} is evaluated by its resource provider, not from templates."
-                : "The effect is not evaluable offline.");
+            if (definition.HasProviderMode)
+                context.Problem($"The mode {definition.Mode!.Value} is evaluated by its resource provider, not from templates.");
             return Finish(definition, kind, context, ApplicabilityFields.Type, Condition(definition, context, out _), null, []);
         }
 
@@ -54,6 +53,8 @@ public sealed class PolicyCompiler
         foreach (var problem in RuleLimits.Exceeded(definition, PolicyLimits.Azure))
             context.Problem(problem.Message);
         var condition = Condition(definition, context, out var tests);
+        if (kind == PolicyEffect.DenyAction && then?.Details?.ActionNames.IsEmpty != false)
+            context.Problem("The effect denyAction needs 'details.actionNames'.");
         var existence = kind is PolicyEffect.AuditIfNotExists or PolicyEffect.DeployIfNotExists ? Existence(then!, context) : null;
         var operations = kind is PolicyEffect.Append or PolicyEffect.Modify ? Operations(then!, kind, context) : [];
         return Finish(definition, kind, context, Deciding(tests), condition, existence, operations);
@@ -64,14 +65,14 @@ public sealed class PolicyCompiler
         ParameterBinder.Bind(initiative, values, out problems);
 
     /// <summary>
-    /// The value that an initiative passes on (initiative-definition-structure.md, "Passing a parameter value"); null when
-    /// it cannot be computed without a resource.
+    /// The value that an initiative passes on (initiative-definition-structure.md, "Passing a parameter value"), perhaps one
+    /// that is not known; null when it cannot be computed without a resource.
     /// </summary>
     internal JToken? Evaluate(JToken value, IReadOnlyDictionary<string, CompiledExpression> parameters)
     {
         var context = new CompilationContext { Fields = _fields, Parameters = parameters };
         var compiled = new ExpressionCompiler(context, null, boundFields: false).Compile(value);
-        return compiled.IsConstant && !compiled.Constant.IsError && !compiled.Constant.IsUnknown ? compiled.Constant.Token : null;
+        return compiled.IsConstant && !compiled.Constant.IsError ? compiled.Constant.Token : null;
     }
 
     private static CompiledPolicy Finish(PolicyDefinition definition, PolicyEffect effect, CompilationContext context, ApplicabilityFields deciding,
@@ -89,8 +90,17 @@ public sealed class PolicyCompiler
             Slots = context.Slots,
             Existence = existence,
             Operations = operations,
+            DefaultState = definition.Rule?.Then?.Details?.DefaultState?.Value is { } state ? DefaultState(ExpressionText(state, context)) : ComplianceState.Unknown,
             ConflictEffect = definition.Rule?.Then?.Details?.ConflictEffect?.Value is { } conflict ? ExpressionText(conflict, context) : "deny",
         };
+
+    // The document spells it Non-compliant, Microsoft's definitions NonCompliant.
+    private static ComplianceState DefaultState(string text) => text.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant() switch
+    {
+        "compliant" => ComplianceState.Compliant,
+        "noncompliant" => ComplianceState.NonCompliant,
+        _ => ComplianceState.Unknown,
+    };
 
     private static CompiledCondition Condition(PolicyDefinition definition, CompilationContext context, out ApplicabilityFields tests)
     {
@@ -122,6 +132,7 @@ public sealed class PolicyCompiler
                 return effect;
         }
 
+        context.Problem(PolicyEffects.FamilyOf(text) == EffectFamily.Unknown ? $"There is no effect '{text}'." : $"The effect '{text}' is not evaluable offline.");
         return PolicyEffect.Other;
     }
 
@@ -135,7 +146,7 @@ public sealed class PolicyCompiler
     {
         if (then.Details is not { } details || details.Type is not { } type)
         {
-            context.Problem("An if-not-exists effect needs 'details' with a 'type'.");
+            context.Problem("An if-not-exists effect needs 'details.type'.");
             return null;
         }
 
@@ -156,7 +167,7 @@ public sealed class PolicyCompiler
     {
         var written = effect == PolicyEffect.Append ? then.Append : then.Details?.Operations ?? [];
         if (written.IsEmpty)
-            context.Problem($"The effect {effect} has nothing to change.");
+            context.Problem(effect == PolicyEffect.Append ? "The effect append needs 'details'." : "The effect modify needs 'details.operations'.");
         var expressions = new ExpressionCompiler(context, null, boundFields: false);
         var operations = ImmutableArray.CreateBuilder<CompiledOperation>();
         foreach (var operation in written)
@@ -171,9 +182,9 @@ public sealed class PolicyCompiler
             }
 
             if (operation.Value is null != kind.Equals("remove", StringComparison.OrdinalIgnoreCase))
-                context.Problem($"The operation '{kind}' {(operation.Value is null ? "needs a" : "takes no")} value.");
+                context.Problem($"The operation '{kind}' {(operation.Value is null ? "needs a" : "takes no")} 'value'.");
             operations.Add(new CompiledOperation(
-                kind,
+                kind.ToLowerInvariant() switch { "addorreplace" => "addOrReplace", var other => other },
                 field,
                 operation.Value is { } value ? expressions.Compile(value) : null,
                 operation.Condition is { } condition ? expressions.CompileText(condition.Value) : null));

@@ -18,7 +18,8 @@ internal sealed record AliasTarget(string Type, AliasPath? Path);
 /// For each <c>[*]</c> the slot that holds the element which an enclosing count enumerates, or -1. Within <c>where</c> the
 /// array is seen as if it had that element only (author-policies-for-arrays.md, "Count expressions").
 /// </param>
-internal sealed class AliasField(string name, ImmutableArray<AliasTarget> targets, bool known, ImmutableArray<int> bound) : FieldAccessor(name)
+/// <param name="whole">The slot of the only element that the array itself then has; -1 where no count enumerates it.</param>
+internal sealed class AliasField(string name, ImmutableArray<AliasTarget> targets, bool known, ImmutableArray<int> bound, int whole) : FieldAccessor(name)
 {
     private const string Star = "[*]";
 
@@ -31,9 +32,11 @@ internal sealed class AliasField(string name, ImmutableArray<AliasTarget> target
     {
         if (!TryTarget(resource, out var path))
             return Missing(resource);
+        if (whole >= 0)
+            return new JArray(state.Elements[whole]!);
         var step = 0;
         return path.Follow(resource.Content, ref step)
-            ?? ServiceDefaults.Missing(resource, Name, isRelated: !ReferenceEquals(resource, state.Resource));
+            ?? Default(resource, state);
     }
 
     /// <summary>The path on a resource whose type the alias belongs to, when it has as many [*] as the alias.</summary>
@@ -69,10 +72,10 @@ internal sealed class AliasField(string name, ImmutableArray<AliasTarget> target
                 indexes[star] = state.Indexes[bound[star]];
         }
 
-        return Collect(path, from, path.StepAfterStar(start), start, indexes, into, withPaths);
+        return Collect(path, from, path.StepAfterStar(start), start, indexes, into, withPaths, Default(resource, state));
     }
 
-    private static bool Collect(AliasPath path, JToken? token, int step, int star, int[] indexes, List<Selected> into, bool withPaths)
+    private static bool Collect(AliasPath path, JToken? token, int step, int star, int[] indexes, List<Selected> into, bool withPaths, JToken? missing)
     {
         token = path.Follow(token, ref step);
         if (step >= path.Steps.Length)
@@ -83,6 +86,7 @@ internal sealed class AliasField(string name, ImmutableArray<AliasTarget> target
         }
 
         // Here stands a [*]: what is no array has no elements.
+        token ??= star == 0 ? missing : null;
         if (Unresolved.Is(token))
         {
             into.Add(new Selected(token, withPaths ? path.Text(indexes.AsSpan(0, star)) : "", IsRest: true));
@@ -96,12 +100,15 @@ internal sealed class AliasField(string name, ImmutableArray<AliasTarget> target
             {
                 if (withPaths)
                     indexes[star] = i;
-                complete &= Collect(path, array[i], step + 1, star + 1, indexes, into, withPaths);
+                complete &= Collect(path, array[i], step + 1, star + 1, indexes, into, withPaths, missing);
             }
         }
 
         return complete;
     }
+
+    /// <summary>What stands for the property where the resource lacks it: null, or a value that is not known.</summary>
+    public JToken? Default(ArmResource resource, EvaluationState state) => ServiceDefaults.Missing(resource, Name, isRelated: !ReferenceEquals(resource, state.Resource));
 
     // An alias that the table does not know may have any value on a resource whose type it names.
     private JToken? Missing(ArmResource resource) =>

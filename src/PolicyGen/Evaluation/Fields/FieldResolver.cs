@@ -14,7 +14,8 @@ internal sealed class FieldResolver(AliasTable aliases)
     /// <param name="scope">The counts around the condition; null outside of counts.</param>
     public FieldAccessor? Resolve(string name, CountScope? scope)
     {
-        if (FieldNames.IsTag(name))
+        // tags[] with an empty name is what a parameter without a value makes of it; no resource has such a tag.
+        if (FieldNames.IsTag(name) || name.Equals("tags[]", StringComparison.OrdinalIgnoreCase))
             return new PathField(name, false, "tags", TagName(name));
         if (FieldNames.IsAlias(name))
             return Alias(name, scope);
@@ -53,6 +54,6 @@ internal sealed class FieldResolver(AliasTable aliases)
         var bound = ImmutableArray.CreateBuilder<int>();
         for (var at = name.IndexOf(Star, StringComparison.Ordinal); at >= 0; at = name.IndexOf(Star, at + 1, StringComparison.Ordinal))
             bound.Add(CountScope.SlotOf(scope, name.AsSpan(0, at + Star.Length)));
-        return new AliasField(name, targets, !targets.IsEmpty, bound.ToImmutable());
+        return new AliasField(name, targets, !targets.IsEmpty, bound.ToImmutable(), CountScope.SlotOf(scope, name + Star));
     }
 }

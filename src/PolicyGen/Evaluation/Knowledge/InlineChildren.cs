@@ -10,11 +10,14 @@ namespace PolicyGen.Evaluation.Knowledge;
 /// </summary>
 internal static class InlineChildren
 {
-    /// <summary>The child resources that a request describes inside the resource.</summary>
+    /// <summary>
+    /// The child resources that a request describes inside the resource. Of an existing resource the parent shows them
+    /// without their values.
+    /// </summary>
     public static IEnumerable<ArmResource> Of(ArmResource resource)
     {
         var isSite = resource.Type.Equals("Microsoft.Web/sites", StringComparison.OrdinalIgnoreCase);
-        if (resource.Origin != ResourceOrigin.Request || !isSite && !resource.Type.Equals("Microsoft.Web/sites/slots", StringComparison.OrdinalIgnoreCase))
+        if (!isSite && !resource.Type.Equals("Microsoft.Web/sites/slots", StringComparison.OrdinalIgnoreCase))
             yield break;
         var properties = resource.Content.GetValue("properties", StringComparison.OrdinalIgnoreCase) as JObject;
         if (properties?.GetValue("siteConfig", StringComparison.OrdinalIgnoreCase) is not { Type: JTokenType.Object or JTokenType.Raw } config)
@@ -25,10 +28,11 @@ internal static class InlineChildren
             Type = resource.Type + "/config",
             FullName = resource.FullName + "/web",
             Content = new JObject { ["name"] = "web", ["type"] = resource.Type + "/config", ["properties"] = config },
-            Origin = ResourceOrigin.Request,
+            Origin = resource.Origin,
             ApiVersion = resource.ApiVersion,
             Source = resource.Source,
             HasUnresolved = resource.HasUnresolved,
+            Condition = resource.Condition,
         };
     }
 }

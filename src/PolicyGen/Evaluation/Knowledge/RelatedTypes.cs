@@ -61,6 +61,13 @@ internal static class RelatedTypes
     /// <summary>True for a type that extends other resources and is looked for at the resource itself.</summary>
     public static bool IsExtension(string type) => Extensions.Contains(type);
 
+    /// <summary>
+    /// True for an extension that a resource inherits from its resource group and subscription: locks and role assignments
+    /// (azure-resource-manager/management/lock-resources.md, "Lock inheritance"; role-based-access-control/scope-overview.md).
+    /// </summary>
+    public static bool IsInherited(string type) =>
+        type.Equals("Microsoft.Authorization/locks", StringComparison.OrdinalIgnoreCase) || type.Equals("Microsoft.Authorization/roleAssignments", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>True for a type that only services write: assessments, guest configuration, backup items.</summary>
     public static bool IsRuntime(string type) => Runtime.Contains(type);
 

@@ -33,6 +33,9 @@ internal static class ServiceDefaults
     {
         if (resource.Origin != ResourceOrigin.Request)
             return null;
+        // Connections are listed by the service once a private endpoint is there.
+        if (alias.Contains("/privateEndpointConnections", StringComparison.OrdinalIgnoreCase))
+            return Unresolved.Create("the service lists its private endpoint connections after deployment");
         if (Filled.Contains(alias))
             return Unresolved.Create($"the service fills in {alias}");
         return isRelated && RelatedTypes.IsServiceCreated(resource.Type)

@@ -20,6 +20,7 @@ internal sealed class ExistenceEvaluator(RelatedResources related, EvaluationSta
         if ((open ?? openKind ?? openGroup) is { } why)
             return new Verdict(why.IsError ? ComplianceState.Error : ComplianceState.Unknown, [new Reason("then.details", "", null, null, why.Error ?? Unresolved.Why(why.Token))]);
 
+        // Who it is below cannot be told where its id is made up.
         var candidates = Candidates(test, resource, group).Where(r => Named(r, name) && OfKind(r, kind)).ToList();
         var looked = ImmutableArray.CreateBuilder<RelatedResource>();
         var best = Truth.False;
@@ -27,7 +28,7 @@ internal sealed class ExistenceEvaluator(RelatedResources related, EvaluationSta
         {
             state.Aim(candidate);
             var value = test.Condition?.Evaluate(state) ?? Truth.True;
-            if (name is not null && HasOpenName(candidate))
+            if (name is not null && HasOpenName(candidate) || candidate.Condition is not null)
                 value = Truths.And(value, Truth.Unknown);
             if (value == Truth.True)
             {
@@ -85,7 +86,7 @@ internal sealed class ExistenceEvaluator(RelatedResources related, EvaluationSta
         if (RelatedTypes.IsServiceCreated(type))
             return $"The service creates {type} with its own defaults, and the input does not declare it.";
         var isBelow = IsBelow(type, resource);
-        if (isBelow && !IsContainer(resource))
+        if (isBelow && !IsContainer(resource) && (!RelatedTypes.IsInherited(type) || related.Creates(resource.ParsedId.SubscriptionId, resource.ParsedId.ResourceGroup)))
             return null;
         if (!isBelow && !test.InSubscription && related.Creates(resource.ParsedId.SubscriptionId, group ?? resource.ParsedId.ResourceGroup))
             return null;
@@ -96,7 +97,7 @@ internal sealed class ExistenceEvaluator(RelatedResources related, EvaluationSta
     {
         var id = resource.ParsedId;
         if (IsBelow(test.Type, resource))
-            return related.Below(test.Type, resource);
+            return RelatedTypes.IsInherited(test.Type) ? [.. related.Below(test.Type, resource), .. related.Above(test.Type, resource)] : related.Below(test.Type, resource);
         return test.InSubscription || id.ResourceGroup is null && group is null
             ? related.InSubscription(test.Type, id.SubscriptionId)
             : related.InGroup(test.Type, id.SubscriptionId, group ?? id.ResourceGroup);

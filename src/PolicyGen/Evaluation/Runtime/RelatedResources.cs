@@ -20,6 +20,9 @@ public sealed class RelatedResources
             _types.TryAdd(type, new TypeIndex());
     }
 
+    /// <summary>True when the exports of the run are said to hold everything that exists, of every type.</summary>
+    public bool IsComplete { get; init; }
+
     /// <summary>True when the type is looked for: such resources must be added.</summary>
     public bool Wants(string type) => _types.ContainsKey(type) || type.Equals(ResourceGroupType, StringComparison.OrdinalIgnoreCase) || HasInline(type);
 
@@ -30,6 +33,8 @@ public sealed class RelatedResources
         if (resource.Origin == ResourceOrigin.Request && resource.Type.Equals(ResourceGroupType, StringComparison.OrdinalIgnoreCase))
             _groups.Add($"{resource.ParsedId.SubscriptionId}/{resource.FullName}");
         AddOne(resource);
+        if (resource.Origin != ResourceOrigin.Request)
+            return;
         foreach (var child in InlineChildren.Of(resource))
             AddOne(child);
     }
@@ -37,6 +42,17 @@ public sealed class RelatedResources
     /// <summary>The resources of a type below a resource: its children and extensions.</summary>
     internal IReadOnlyList<ArmResource> Below(string type, ArmResource resource) =>
         _types.GetValueOrDefault(type)?.ByAncestor(resource.Id, Depth(type, resource.Type)) ?? [];
+
+    /// <summary>The extensions of a type at the resource group and the subscription of a resource.</summary>
+    internal IEnumerable<ArmResource> Above(string type, ArmResource resource)
+    {
+        var id = resource.ParsedId;
+        var index = _types.GetValueOrDefault(type);
+        if (index is null || id.SubscriptionId is null)
+            return [];
+        var subscription = "/subscriptions/" + id.SubscriptionId;
+        return index.ByAncestor(subscription, 1).Concat(id.ResourceGroup is null ? [] : index.ByAncestor($"{subscription}/resourceGroups/{id.ResourceGroup}", 1));
+    }
 
     /// <summary>The resources of a type in a resource group.</summary>
     internal IReadOnlyList<ArmResource> InGroup(string type, string? subscription, string? group) =>
@@ -47,7 +63,7 @@ public sealed class RelatedResources
         _types.GetValueOrDefault(type)?.BySubscription(subscription ?? "") ?? [];
 
     /// <summary>True when the exports of the run hold resources of the type, so that they show what exists of it.</summary>
-    internal bool ExportsHave(string type) => _types.GetValueOrDefault(type)?.HasExisting == true;
+    internal bool ExportsHave(string type) => IsComplete || _types.GetValueOrDefault(type)?.HasExisting == true;
 
     /// <summary>True when the run itself creates the resource group: nothing else is in it.</summary>
     internal bool Creates(string? subscription, string? group) => _groups.Contains($"{subscription}/{group}");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Newtonsoft.Json.Linq;
 using PolicyGen.Evaluation.Compilation;
 using PolicyGen.Evaluation.Fields;
@@ -52,6 +53,7 @@ internal sealed class RequestChanges(EvaluationState state)
             ApiVersion = changed.ApiVersion,
             Source = changed.Source,
             HasUnresolved = changed.HasUnresolved,
+            Condition = changed.Condition,
         };
         return results;
     }
@@ -114,24 +116,30 @@ internal sealed class RequestChanges(EvaluationState state)
         if (operation.Field.ChangePath(resource) is not { } path)
             return null;
         var slots = new List<(JToken Parent, string? Name, string Path)>();
-        Find(content, path, 0, "", slots, create: operation.Kind.Equals("remove", StringComparison.OrdinalIgnoreCase) ? 0 : 1);
+        Find(content, path, 0, "", slots, create: operation.Kind == "remove" ? 0 : 1);
         foreach (var (parent, name, text) in slots)
         {
             if (name is null)
             {
                 // The array itself: [*] takes one more element, or is left with just this one.
                 var array = (JArray)parent;
-                if (operation.Kind.Equals("addOrReplace", StringComparison.OrdinalIgnoreCase))
-                    array.Clear();
+                if (operation.Kind == "addOrReplace")
+                {
+                    var former = array.DeepClone();
+                    array.ReplaceAll(operation.Value!.DeepClone());
+                    changes.Add(new PropertyChange(operation.Kind, text, former, array.DeepClone()));
+                    continue;
+                }
+
+                changes.Add(new PropertyChange(operation.Kind, string.Create(CultureInfo.InvariantCulture, $"{text}[{array.Count}]"), null, operation.Value));
                 array.Add(operation.Value!.DeepClone());
-                changes.Add(new PropertyChange(operation.Kind, text + "[*]", null, operation.Value));
                 continue;
             }
 
             var owner = (JObject)parent;
             var property = owner.Property(name, StringComparison.OrdinalIgnoreCase);
             var before = property?.Value is { Type: not JTokenType.Null } value ? value : null;
-            if (operation.Kind.Equals("remove", StringComparison.OrdinalIgnoreCase))
+            if (operation.Kind == "remove")
             {
                 if (property is null)
                     continue;
@@ -142,9 +150,9 @@ internal sealed class RequestChanges(EvaluationState state)
 
             if (JToken.DeepEquals(before, operation.Value))
                 continue;
-            if (before is not null && operation.Kind.Equals("append", StringComparison.OrdinalIgnoreCase))
+            if (before is not null && operation.Kind == "append")
                 return new Reason(text, operation.Kind, operation.Value, before, "The request has another value here: append refuses it.");
-            if (before is not null && operation.Kind.Equals("add", StringComparison.OrdinalIgnoreCase))
+            if (before is not null && operation.Kind == "add")
                 continue;
             owner[property?.Name ?? name] = operation.Value!.DeepClone();
             changes.Add(new PropertyChange(operation.Kind, text, before, operation.Value));

@@ -18,16 +18,20 @@ public enum FunctionAvailability
 /// <summary>
 /// The functions of Azure Resource Manager and which of them policy rules may call. Sources, in MicrosoftDocs/azure-docs:
 /// azure-resource-manager/templates/template-functions.md and its pages for the names, governance/policy/concepts/
-/// definition-structure-policy-rule.md, "Policy functions", for what rules may not call and what only they can.
+/// definition-structure-policy-rule.md, "Policy functions", for what rules may not call and what only they can. Some
+/// functions of Azure Resource Manager are documented with Bicep only (azure-resource-manager/bicep/bicep-functions-*.md:
+/// flatten, indexFromEnd, objectKeys, shallowMerge, tryGet, tryIndexFromEnd, fail, managementGroupResourceId) or not yet
+/// (buildUri, parseUri).
 /// </summary>
 public static class PolicyFunctions
 {
-    private static readonly FrozenSet<string> InRules = Names(
+    /// <summary>The functions that policy rules may call.</summary>
+    internal static FrozenSet<string> InRules { get; } = Names(
         // arrays and objects
-        "array concat contains createArray createObject empty first indexFromEnd indexOf intersection items last lastIndexOf length " +
+        "array concat contains createArray createObject empty first flatten indexFromEnd indexOf intersection items last lastIndexOf length " +
         "max min null objectKeys range shallowMerge skip take tryGet tryIndexFromEnd union json " +
         // comparison and logic
-        "coalesce equals greater greaterOrEquals less lessOrEquals and bool false if not or true xor " +
+        "coalesce equals greater greaterOrEquals less lessOrEquals and bool false if not or true " +
         // numbers
         "add div float int mod mul sub " +
         // text

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Globalization;
+using PolicyGen.Catalogue;
+using PolicyGen.Checking;
+using PolicyGen.Cli.Output;
+using PolicyGen.Diagnostics;
+
+namespace PolicyGen.Cli.Commands;
+
+/// <summary><c>policygen check</c>.</summary>
+internal static class CheckCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var paths = new Argument<string[]>("PATH")
+        {
+            Description = "Bicep files, parameter files, ARM templates, deployment snapshots, what-if results, exports of resources, or folders of them.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var parameters = Text("--parameters", "Parameter file (.parameters.json) of the template.", "FILE");
+        var policies = new Option<string[]>("--policies")
+        {
+            Description = "Policy definitions, initiatives and assignments to judge by: a file or a folder, also of EPAC or ALZ. Judged instead of the guidelines, unless --guideline is given too. Repeatable.",
+            HelpName = "DIR|FILE",
+            DefaultValueFactory = _ => [],
+        };
+        var scope = Text("--scope", "Where the templates are deployed: the id of a resource group, subscription or management group; / for the tenant.", "ID");
+        var context = Text("--context", "JSON file with what a template cannot know: subscription, resource groups, tenant, caller, an export of what exists.", "FILE");
+        var exemptions = Text("--exemptions", "JSON file of exemptions, with owner, reason and expiry.", "FILE");
+        var attestations = Text("--attestations", "JSON file of attestations, with evidence and expiry.", "FILE");
+        var bicep = Text("--bicep", "The Bicep compiler. Default: POLICYGEN_BICEP, bicep on the PATH, that of az, or that of the NuGet package.", "FILE");
+        var now = new Option<DateTimeOffset?>("--now")
+        {
+            Description = "The time of the run, for repeatable results: 2026-01-31 or 2026-01-31T09:00:00Z. Default: now.",
+            HelpName = "TIME",
+            CustomParser = result =>
+            {
+                if (DateTimeOffset.TryParse(result.Tokens[^1].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+                    return time;
+                result.AddError($"'{result.Tokens[^1].Value}' is no time; write 2026-01-31 or 2026-01-31T09:00:00Z.");
+                return null;
+            },
+        };
+        var shared = new ResultOptions();
+        var groupBy = new Option<ResultGrouping>("--group-by")
+        {
+            Description = "How the table is grouped: requirement or resource. Default: requirement.",
+            HelpName = "requirement|resource",
+            DefaultValueFactory = _ => ResultGrouping.Requirement,
+            CustomParser = Options.Choice(("requirement", ResultGrouping.Requirement), ("resource", ResultGrouping.Resource)),
+        };
+        var aliases = Options.Aliases();
+        var library = Options.Library();
+
+        var command = new Command("check", "Judges templates and exports as Azure Policy would, before anything is deployed.")
+        {
+            paths, parameters, policies, scope, context, exemptions, attestations, now, bicep, groupBy, aliases, library,
+        };
+        shared.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => Task.Run(
+            async () =>
+            {
+                if (Options.FindLibrary(parsed.GetValue(library), terminal) is not { } files || Options.AliasTableFrom(parsed.GetValue(aliases), terminal) is not { } table)
+                    return ExitCodes.BadInput;
+                var failing = shared.FailingStates(parsed);
+                var options = new CheckOptions
+                {
+                    Paths = [.. parsed.GetValue(paths)!],
+                    ParametersFile = parsed.GetValue(parameters),
+                    Policies = [.. parsed.GetValue(policies)!],
+                    Guidelines = parsed.GetResult(shared.Guideline) is { Implicit: false } ? parsed.GetValue(shared.Guideline) : null,
+                    Controls = parsed.GetValue(shared.Control),
+                    Severity = parsed.GetValue(shared.Severity) ?? Severity.Low,
+                    Scope = parsed.GetValue(scope),
+                    ContextFile = parsed.GetValue(context),
+                    ExemptionsFile = parsed.GetValue(exemptions),
+                    AttestationsFile = parsed.GetValue(attestations),
+                    Now = parsed.GetValue(now),
+                    Bicep = parsed.GetValue(bicep),
+                    Included = [.. parsed.GetValue(shared.Include).Union(failing)],
+                };
+                var diagnostics = new DiagnosticBag();
+                CheckOutcome? outcome;
+                using (var progress = terminal.StartProgress())
+                    outcome = await new CheckRunner(files, table).RunAsync(options, diagnostics, progress, cancellationToken);
+                terminal.Show(diagnostics);
+                if (outcome is null)
+                    return ExitCodes.BadInput;
+                return new ResultOutput(terminal, shared, parsed).Write(outcome.Result, outcome.Library, outcome.InputFile, failing, parsed.GetValue(groupBy), cancellationToken);
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static Option<string?> Text(string name, string description, string helpName) => new(name) { Description = description, HelpName = helpName };
+}

@@ -1,0 +1,77 @@
+using PolicyGen.Catalogue;
+using PolicyGen.Evaluation;
+using PolicyGen.Results;
+
+namespace PolicyGen.Reports;
+
+/// <summary>
+/// Words of reports in both languages. A table in code, since writers name each word: a misspelt one does not compile.
+/// States are named as the Azure portal names them.
+/// </summary>
+internal static class ReportWords
+{
+    public static LocalizedText Get(ReportWord word) => word switch
+    {
+        ReportWord.Title => new("Azure Policy check", "Azure Policy チェック結果"),
+        ReportWord.Summary => new("Summary", "概要"),
+        ReportWord.Findings => new("Findings", "検出事項"),
+        ReportWord.Requirements => new("Requirements", "要求事項"),
+        ReportWord.Controls => new("Controls", "統制"),
+        ReportWord.Resources => new("Resources", "リソース"),
+        ReportWord.Requirement => new("Requirement", "要求事項"),
+        ReportWord.Control => new("Control", "統制"),
+        ReportWord.State => new("State", "状態"),
+        ReportWord.Severity => new("Severity", "重大度"),
+        ReportWord.Resource => new("Resource", "リソース"),
+        ReportWord.Why => new("Why", "理由"),
+        ReportWord.Fix => new("Fix", "対処"),
+        ReportWord.Source => new("Source", "定義箇所"),
+        ReportWord.Evaluated => new("evaluated", "評価済み"),
+        ReportWord.Violating => new("violating", "違反あり"),
+        ReportWord.Warnings => new("Warnings", "注意"),
+        ReportWord.Incomplete => new("Not everything could be read: states that depend on what is missing are unknown.", "読み取れなかったものがあるため、それに依存する状態は不明としている。"),
+        ReportWord.NoFindings => new("No findings.", "検出事項なし。"),
+        ReportWord.Cut => new("{0} more were left out here; the JSON report has them all.", "ほか {0} 件はここでは省略した。JSON レポートにはすべて含まれる。"),
+        ReportWord.InBaseline => new("in baseline", "ベースラインに既出"),
+        ReportWord.Exemption => new("Exemption", "適用除外"),
+        ReportWord.AlsoServes => new("Also", "関連する要求事項"),
+        ReportWord.OtherRequirements => new("No requirement", "要求事項なし"),
+        ReportWord.Found => new("found", "現在値"),
+        ReportWord.ComparedBy => new("compared by", "判定"),
+        ReportWord.Missing => new("missing", "値なし"),
+        ReportWord.NotKnown => new("not known before deployment:", "デプロイ後に確定:"),
+        ReportWord.RelatedLooked => new("looked at", "確認した関連リソース"),
+        ReportWord.NoReason => new("see the policy definition", "ポリシー定義を参照"),
+        ReportWord.Changes => new("Would be changed on deployment", "デプロイ時に変更されるもの"),
+        _ => throw new ArgumentOutOfRangeException(nameof(word)),
+    };
+
+    public static LocalizedText Get(ComplianceState state) => state switch
+    {
+        ComplianceState.NotApplicable => new("Not applicable", "該当なし"),
+        ComplianceState.Exempt => new("Exempt", "適用除外"),
+        ComplianceState.Compliant => new("Compliant", "準拠"),
+        ComplianceState.Unknown => new("Unknown", "不明"),
+        ComplianceState.NonCompliant => new("Non-compliant", "非準拠"),
+        _ => new("Error", "エラー"),
+    };
+
+    public static LocalizedText Get(RequirementState state) => state switch
+    {
+        RequirementState.NotApplicable => new("Not applicable", "該当なし"),
+        RequirementState.Exempt => new("Exempt", "適用除外"),
+        RequirementState.Compliant => new("Compliant", "準拠"),
+        RequirementState.Partial => new("Partial: no violation found, remainder not attested", "一部確認: 違反なし、残りは証跡未登録"),
+        RequirementState.Manual => new("To be attested", "証跡の登録待ち"),
+        RequirementState.Platform => new("To be attested by Microsoft's evidence", "Microsoft の証跡の登録待ち"),
+        RequirementState.Unknown => new("Unknown", "不明"),
+        _ => new("Non-compliant", "非準拠"),
+    };
+
+    public static LocalizedText Get(Severity severity) => severity switch
+    {
+        Severity.Low => new("Low", "低"),
+        Severity.Medium => new("Medium", "中"),
+        _ => new("High", "高"),
+    };
+}
