@@ -15,15 +15,23 @@ internal abstract class CountLeaf(CompiledCondition? where, string text, Conditi
     /// <param name="Open">Elements that may meet it; <see cref="long.MaxValue"/> where nobody knows how many there are.</param>
     /// <param name="HasError">True when the condition fails for one of them.</param>
     /// <param name="Error">Why nothing can be counted; null when it can.</param>
-    /// <param name="IsUnknown">True when it is not known whether anything can be counted.</param>
-    protected readonly record struct Tally(long True, long Open, bool HasError, string? Error, bool IsUnknown = false);
+    /// <param name="MayFail">True when it may turn out to fail.</param>
+    protected readonly record struct Tally(long True, long Open, bool HasError, string? Error, bool MayFail = false);
 
     protected CompiledCondition? Where { get; } = where;
+
+    public override bool MayFail => base.MayFail || Where is { MayFail: true };
 
     public override Truth Evaluate(EvaluationState state)
     {
         var right = Operand.Evaluate(state);
-        return right.IsError ? Truth.Error : Judge(Count(state, null), right.Token);
+        if (right.IsError)
+            return Truth.Error;
+        var tally = Count(state, null);
+        // The elements of an array that is not known may be such that the condition fails.
+        if (tally.Open == long.MaxValue && Where is { MayFail: true })
+            tally = tally with { MayFail = true };
+        return Noted(state, Judge(tally, right.Token), tally.MayFail || right.IsUnknown);
     }
 
     public override void Explain(EvaluationState state, Truth value, List<Reason> reasons)
@@ -41,7 +49,7 @@ internal abstract class CountLeaf(CompiledCondition? where, string text, Conditi
 
         var note = value switch
         {
-            Truth.Unknown when tally.Open == long.MaxValue || tally.IsUnknown => $"The elements of {text} are only known after deployment.",
+            Truth.Unknown when tally.Open == long.MaxValue => $"The elements of {text} are only known after deployment.",
             Truth.Unknown => string.Create(CultureInfo.InvariantCulture, $"For {tally.Open} elements the condition hangs on what is only known after deployment."),
             Truth.Error when tally.HasError => "The condition fails for an element.",
             Truth.Error => Operators.WhyError(Kind, new JValue(tally.True), right.Token),
@@ -57,13 +65,17 @@ internal abstract class CountLeaf(CompiledCondition? where, string text, Conditi
     /// <summary>Judges the element that was just put into its slot.</summary>
     protected Tally Add(Tally tally, EvaluationState state, List<Reason>? elements)
     {
+        var around = state.MayFail;
+        state.MayFail = false;
         var value = Where?.Evaluate(state) ?? Truth.True;
+        var mayFail = state.MayFail;
+        state.MayFail = around;
         if (elements is not null && value != Truth.False && Where is not null && elements.Count < MaxReasons)
             Where.Explain(state, value, elements);
         return value switch
         {
             Truth.True => tally with { True = tally.True + 1 },
-            Truth.Unknown => tally with { Open = tally.Open + 1 },
+            Truth.Unknown => tally with { Open = tally.Open + 1, MayFail = tally.MayFail || mayFail },
             Truth.Error => tally with { HasError = true },
             _ => tally,
         };
@@ -76,14 +88,14 @@ internal abstract class CountLeaf(CompiledCondition? where, string text, Conditi
         var least = Compare(tally.True, right);
         if (tally.Open == 0 || least is Truth.Error)
             return least;
-        return !tally.IsUnknown && least != Truth.Unknown && IsSame(tally, least, right) ? least : Truth.Unknown;
+        return !tally.MayFail && least != Truth.Unknown && IsSame(tally, least, right) ? least : Truth.Unknown;
     }
 
     // Whether every number of the range gives the answer that the least one gives.
     private bool IsSame(Tally tally, Truth least, JToken right)
     {
         // Between the ends an ordering cannot change its mind.
-        if (Kind is ConditionOperator.Less or ConditionOperator.LessOrEquals or ConditionOperator.Greater or ConditionOperator.GreaterOrEquals)
+        if (IsOrdering)
             return Compare(tally.Open == long.MaxValue ? long.MaxValue : tally.True + tally.Open, right) == least;
         if (tally.Open == long.MaxValue)
         {
@@ -149,6 +161,9 @@ internal sealed class FieldCountLeaf(AliasField field, IReadOnlyList<int> slots,
 internal sealed class ValueCountLeaf(CompiledExpression array, string text, int slot, CompiledCondition? where, ConditionOperator kind, CompiledExpression operand)
     : CountLeaf(where, text, kind, operand)
 {
+    // The array may be none, or too long.
+    public override bool MayFail => true;
+
     protected override Tally Count(EvaluationState state, List<Reason>? elements)
     {
         var value = array.Evaluate(state);
@@ -156,7 +171,7 @@ internal sealed class ValueCountLeaf(CompiledExpression array, string text, int 
             return new Tally(0, 0, true, value.Error);
         // It may turn out to be no array, or too long a one: then the count fails, whatever the number.
         if (value.IsUnknown)
-            return new Tally(0, long.MaxValue, false, null, IsUnknown: true);
+            return new Tally(0, long.MaxValue, false, null, MayFail: true);
         if (value.Token is not JArray items)
             return new Tally(0, 0, true, "A count goes over something that is no array.");
         var around = state.ValueIterations;

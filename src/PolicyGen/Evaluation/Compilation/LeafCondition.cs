@@ -15,6 +15,11 @@ internal abstract class LeafCondition(ConditionOperator kind, CompiledExpression
     /// <summary>Which of the fields that decide applicability it tests.</summary>
     public virtual ApplicabilityFields Tests => ApplicabilityFields.Other;
 
+    protected bool IsOrdering => Kind is ConditionOperator.Less or ConditionOperator.LessOrEquals or ConditionOperator.Greater or ConditionOperator.GreaterOrEquals;
+
+    // An operand that no left side can be compared with fails a missing one too.
+    public override bool MayFail => IsOrdering || !Operand.IsConstant || Operand.Constant.IsError || Operators.Compare(Kind, null, Operand.Constant.Token) == Truth.Error;
+
     public override bool CanHold(EvaluationState state, ApplicabilityFields fields, bool negated)
     {
         if (Tests == ApplicabilityFields.Other || (Tests & fields) == 0)
@@ -33,6 +38,13 @@ internal abstract class LeafCondition(ConditionOperator kind, CompiledExpression
             JArray array when Kind == list && array.All(t => t is JValue { Value: string }) => ResourceTypeSet.Of(array.Select(t => (string)t!)),
             _ => ResourceTypeSet.Any,
         };
+    }
+
+    /// <summary>Notes in the state that an unknown condition may turn out to fail.</summary>
+    protected static Truth Noted(EvaluationState state, Truth value, bool mayFail)
+    {
+        state.MayFail |= mayFail && value == Truth.Unknown;
+        return value;
     }
 
     /// <summary>A reason for one compared value.</summary>
@@ -72,7 +84,7 @@ internal sealed class FieldLeaf(FieldAccessor accessor, ConditionOperator kind, 
         if (_literal is not null && accessor.Text(state.Target) is { } text)
             return Truths.Of(string.Equals(text, _literal, StringComparison.OrdinalIgnoreCase));
         var right = Operand.Evaluate(state);
-        return right.IsError ? Truth.Error : Operators.Compare(Kind, Read(state), right.Token, _isLocation);
+        return right.IsError ? Truth.Error : Noted(state, Operators.Compare(Kind, Read(state), right.Token, _isLocation), IsOrdering || right.IsUnknown);
     }
 
     public override void Explain(EvaluationState state, Truth value, List<Reason> reasons)
@@ -95,7 +107,7 @@ internal sealed class CollectionLeaf(FieldAccessor field, ConditionOperator kind
             return Truth.Error;
         // Where it fails the condition does, also of an empty collection.
         if (right.MayFail)
-            return Truth.Unknown;
+            return Noted(state, Truth.Unknown, mayFail: true);
         var selected = state.Rent();
         try
         {
@@ -103,7 +115,7 @@ internal sealed class CollectionLeaf(FieldAccessor field, ConditionOperator kind
             var result = Truth.True;
             foreach (var element in selected)
                 result = Truths.And(result, Compare(element, right.Token));
-            return result;
+            return Noted(state, result, IsOrdering || right.IsUnknown);
         }
         finally
         {
@@ -142,6 +154,8 @@ internal sealed class CollectionLeaf(FieldAccessor field, ConditionOperator kind
 /// <summary>A condition on a value. It never decides applicability, whatever it reads.</summary>
 internal sealed class ValueLeaf(CompiledExpression value, string text, ConditionOperator kind, CompiledExpression operand) : LeafCondition(kind, operand)
 {
+    public override bool MayFail => base.MayFail || !value.IsConstant || value.Constant.IsError;
+
     public override Truth Evaluate(EvaluationState state)
     {
         var left = value.Evaluate(state);
@@ -152,7 +166,7 @@ internal sealed class ValueLeaf(CompiledExpression value, string text, Condition
             return Truth.Error;
         var result = Operators.Compare(Kind, left.Token, right.Token);
         // Some operators are true of every value, and false of none, but nothing is of a computation that fails.
-        return left.MayFail && result != Truth.Error ? Truth.Unknown : result;
+        return Noted(state, left.MayFail && result != Truth.Error ? Truth.Unknown : result, IsOrdering || left.MayFail || right.IsUnknown);
     }
 
     public override void Explain(EvaluationState state, Truth truth, List<Reason> reasons)

@@ -28,6 +28,12 @@ internal sealed class EvaluationState(EvaluationEnvironment environment)
     /// <summary>Product of the lengths of the value counts around.</summary>
     public int ValueIterations { get; set; } = 1;
 
+    /// <summary>
+    /// Set where a condition is unknown that may turn out to fail: an order of what may be no number, an operand that may be
+    /// null. A condition that is true or false leaves it as it was: what decides it outweighs failures.
+    /// </summary>
+    public bool MayFail { get; set; }
+
     public void Begin(ArmResource resource, int slots)
     {
         _resource = resource;

@@ -38,7 +38,7 @@ internal sealed class PlainExpressions(PlainFields fields, JObject parameters, P
         if (field is not JValue { Value: string name } || !PlainFields.Exists(name))
             return null;
         if (!PlainFields.IsCollection(name))
-            return fields.Read(name) ?? new JValue("");
+            return fields.Read(name, scope.Only) ?? new JValue("");
         var (places, areAll) = fields.Select(name, scope.Only);
         return areAll ? new JArray(places.Select(p => p.Value ?? JValue.CreateNull())) : Unresolved.Create("a collection");
     }

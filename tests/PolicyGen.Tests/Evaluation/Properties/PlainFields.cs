@@ -23,10 +23,10 @@ internal sealed class PlainFields(ArmResource resource)
         field.Contains('/', StringComparison.Ordinal) || Shape.CommonFields.Contains(field, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The value of a field without <c>[*]</c>; null when it is missing.</summary>
-    public JToken? Read(string field)
+    public JToken? Read(string field, ImmutableDictionary<string, int> only)
     {
         if (field.Contains('/', StringComparison.Ordinal))
-            return Select(field, PlainScope.Outermost.Only).Places is [var place] ? place.Value : null;
+            return Select(field, only).Places is [var place] ? place.Value : null;
         JToken Named(string text) => resource.Content["name"] is JRaw unknown ? unknown : new JValue(text);
         return field.ToLowerInvariant() switch
         {
@@ -65,7 +65,8 @@ internal sealed class PlainFields(ArmResource resource)
             places = [.. places.Select(p => p with { Value = Follow(p.Value, names) })];
         }
 
-        return (places, areAll);
+        // The counted array itself has the one element too.
+        return ([.. places.Select(p => p.Only.TryGetValue(alias + "[*]", out var left) && p.Value is JArray array ? p with { Value = new JArray(array[left]) } : p)], areAll);
     }
 
     private static IEnumerable<Place> Elements(Place place, string prefix) =>

@@ -41,16 +41,17 @@ internal static class PlainOperators
             case ConditionOperator.In:
                 return right is JArray candidates ? Any(candidates.Select(c => Same(left, c, isLocation))) : Truth.Error;
             case ConditionOperator.Contains:
-                return left is JArray elements ? Any(elements.Select(e => Same(e, right, isLocation)))
+                return left is JContainer ? Truth.False
                     : IsOpen(left) || IsOpen(right) ? Truth.Unknown
-                    : Of(left is not JObject && Text(left).Contains(Text(right), StringComparison.OrdinalIgnoreCase));
+                    : Of(Text(left).Contains(Text(right), StringComparison.OrdinalIgnoreCase));
             case ConditionOperator.ContainsKey:
                 return Unresolved.Is(left) || IsOpen(right) ? Truth.Unknown
                     : Of(left is JObject o && o.Properties().Any(p => string.Equals(p.Name, Text(right), StringComparison.OrdinalIgnoreCase)));
             case ConditionOperator.Like:
                 return Like(left, right, isLocation);
             case ConditionOperator.Match or ConditionOperator.MatchInsensitively:
-                return IsOpen(left) || IsOpen(right) ? Truth.Unknown
+                return right.Type != JTokenType.String ? Truth.Error
+                    : IsOpen(left) ? Truth.Unknown
                     : Of(Matches(Text(left), Text(right), kind == ConditionOperator.Match ? RegexOptions.None : RegexOptions.IgnoreCase));
             case ConditionOperator.Less or ConditionOperator.LessOrEquals or ConditionOperator.Greater or ConditionOperator.GreaterOrEquals:
                 return Order(kind, left, right);
@@ -77,10 +78,8 @@ internal static class PlainOperators
 
     private static Truth Like(JToken? left, JToken right, bool isLocation)
     {
-        if (IsOpen(right))
-            return Truth.Unknown;
         var pattern = Text(right);
-        if (pattern.Split('*').Length > 2)
+        if (right.Type != JTokenType.String || pattern.Split('*').Length > 2)
             return Truth.Error;
         if (pattern == "*")
             return Truth.True;
@@ -108,8 +107,12 @@ internal static class PlainOperators
         int order;
         if (Number(left) is { } a && Number(right) is { } b)
             order = a.CompareTo(b);
+        else if (left.Type == JTokenType.String && right.Type == JTokenType.String && Instant(Text(left)) is { } x && Instant(Text(right)) is { } y)
+            order = x.CompareTo(y);
+        else if (left.Type == JTokenType.String && right.Type == JTokenType.String && AreOrdered(Text(left), Text(right)))
+            order = string.Compare(Text(left), Text(right), StringComparison.InvariantCultureIgnoreCase);
         else if (left.Type == JTokenType.String && right.Type == JTokenType.String)
-            order = Instant(Text(left)) is { } x && Instant(Text(right)) is { } y ? x.CompareTo(y) : string.Compare(Text(left), Text(right), StringComparison.InvariantCultureIgnoreCase);
+            return Truth.Unknown;
         else
             return Truth.Error;
         return Of(kind switch
@@ -120,6 +123,10 @@ internal static class PlainOperators
             _ => order >= 0,
         });
     }
+
+    // Among the texts here only those beyond ASCII may have another place on another system.
+    private static bool AreOrdered(string left, string right) =>
+        left == right || left.Length == 0 || right.Length == 0 || !Regex.IsMatch(left + right, "[^ -~]");
 
     private static decimal? Number(JToken token) => ((token as JValue)?.Value) switch
     {
