@@ -30,7 +30,7 @@ internal static class CommandTimes
         return 0;
     }
 
-    private static string Publish(string project, string name, string work)
+    internal static string Publish(string project, string name, string work)
     {
         var output = Path.Combine(work, name);
         Start("dotnet", ["publish", Path.Combine(Checkout.Root, project), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", output], quiet: false);

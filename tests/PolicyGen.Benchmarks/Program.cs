@@ -1,6 +1,7 @@
 // dotnet run -c Release --project tests/PolicyGen.Benchmarks -- render            BenchmarkDotNet, in process
 // dotnet run -c Release --project tests/PolicyGen.Benchmarks -- commands [RUNS]   whole processes, published for this machine
 // dotnet run -c Release --project tests/PolicyGen.Benchmarks -- export [RUNS]     reading a 300 MB export of resources
+// dotnet run -c Release --project tests/PolicyGen.Benchmarks -- check [RUNS]      the command check on that export and on 500 templates
 using BenchmarkDotNet.Running;
 using PolicyGen.Benchmarks;
 
@@ -13,7 +14,9 @@ switch (args)
         return CommandTimes.Run(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 20);
     case ["export", .. var rest]:
         return ExportBenchmark.Run(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 3);
+    case ["check", .. var rest]:
+        return CheckBenchmark.Run(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 3);
     default:
-        Console.Error.WriteLine("usage: PolicyGen.Benchmarks render | commands [RUNS] | export [RUNS]");
+        Console.Error.WriteLine("usage: PolicyGen.Benchmarks render | commands [RUNS] | export [RUNS] | check [RUNS]");
         return 2;
 }

@@ -171,6 +171,8 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
     }
 
     // A missing property is an empty text, a collection an array of what is selected (author-policies-for-arrays.md).
+    // Elements that lack the property are left out: Microsoft's definition 702dd420-7fcc-42c5-afe8-4026edd20fe0 compares the
+    // length with that of the whole array to find them.
     private static PolicyValue Read(FieldAccessor accessor, EvaluationState state)
     {
         if (!accessor.IsCollection)
@@ -179,7 +181,7 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
         try
         {
             return accessor.Collect(state.Resource, state, selected, withPaths: false)
-                ? PolicyValue.Of(new JArray(selected.Select(v => v.Value)))
+                ? PolicyValue.Of(new JArray(selected.Select(v => v.Value).OfType<JToken>()))
                 : PolicyValue.Of(selected.First(v => Unresolved.Is(v.Value)).Value!);
         }
         finally
@@ -226,18 +228,22 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
 
     private static CompiledExpression Element(int slot) => CompiledExpression.Of(s => PolicyValue.Of(s.Elements[slot] ?? JValue.CreateNull()));
 
-    // A property of the element: the alias goes on after the [*] of a count around.
+    // A property of the element: the alias goes on after the [*] of a count around. Where it has a [*] of its own it selects
+    // a collection.
     private CompiledExpression Below(string name)
     {
-        var star = name.LastIndexOf("[*]", StringComparison.Ordinal);
-        if (star > 0 && CountScope.SlotOf(scope, name.AsSpan(0, star + 3)) >= 0 && context.Fields.Resolve(name, scope) is { } accessor)
+        var first = name.IndexOf("[*]", StringComparison.Ordinal);
+        var isCollection = CountScope.SlotOf(scope, name.AsSpan(0, name.LastIndexOf("[*]", StringComparison.Ordinal) + 3)) < 0;
+        if (first > 0 && CountScope.SlotOf(scope, name.AsSpan(0, first + 3)) >= 0 && context.Fields.Resolve(name, scope) is { } accessor)
         {
             return CompiledExpression.Of(s =>
             {
                 var selected = s.Rent();
                 try
                 {
-                    accessor.Collect(s.Target, s, selected, withPaths: false);
+                    var isComplete = accessor.Collect(s.Target, s, selected, withPaths: false);
+                    if (isCollection)
+                        return isComplete ? PolicyValue.Of(new JArray(selected.Select(v => v.Value).OfType<JToken>())) : PolicyValue.Of(selected.First(v => Unresolved.Is(v.Value)).Value!);
                     return PolicyValue.Of(selected.Count > 0 ? selected[0].Value ?? new JValue("") : new JValue(""));
                 }
                 finally

@@ -181,12 +181,14 @@ public sealed class PolicyCompiler
                 continue;
             }
 
-            if (operation.Value is null != kind.Equals("remove", StringComparison.OrdinalIgnoreCase))
-                context.Problem($"The operation '{kind}' {(operation.Value is null ? "needs a" : "takes no")} 'value'.");
+            // "value": null is a value, too: it sets null.
+            var given = operation.Value ?? (operation.Source as JObject)?.Find("value");
+            if (given is null != kind.Equals("remove", StringComparison.OrdinalIgnoreCase))
+                context.Problem($"The operation '{kind}' {(given is null ? "needs a" : "takes no")} 'value'.");
             operations.Add(new CompiledOperation(
                 kind.ToLowerInvariant() switch { "addorreplace" => "addOrReplace", var other => other },
                 field,
-                operation.Value is { } value ? expressions.Compile(value) : null,
+                given is { } value ? expressions.Compile(value) : null,
                 operation.Condition is { } condition ? expressions.CompileText(condition.Value) : null));
         }
 

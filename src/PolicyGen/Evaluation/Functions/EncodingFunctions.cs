@@ -36,7 +36,7 @@ internal static class EncodingFunctions
         }
     }
 
-    // The example of the document says charset=utf8; the Bicep compiler writes utf-8 and reads both.
+    // The Bicep compiler writes utf-8 where an example of the document has utf8; both read either.
     private static PolicyValue DataUri(ReadOnlySpan<JToken> arguments)
     {
         var value = arguments[0];

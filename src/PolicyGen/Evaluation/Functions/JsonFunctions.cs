@@ -12,7 +12,7 @@ internal static class JsonFunctions
     public static ImmutableArray<TemplateFunction> All { get; } =
     [
         TemplateFunction.Of("json", arguments => Parse(Tokens.Text(arguments[0])), TokenKinds.String),
-        TemplateFunction.Of("string", String, TokenKinds.String | TokenKinds.Integer | TokenKinds.Boolean | TokenKinds.Array | TokenKinds.Object),
+        TemplateFunction.Of("string", String, TokenKinds.Any),
     ];
 
     /// <summary>
@@ -57,6 +57,9 @@ internal static class JsonFunctions
 
     private static PolicyValue String(ReadOnlySpan<JToken> arguments)
     {
+        // The document says that any value can be converted; the Bicep compiler refuses these two.
+        if (Tokens.Is(arguments[0], TokenKinds.Null | TokenKinds.Float))
+            return PolicyValue.Unknown($"string() of {Tokens.Describe(Tokens.Kind(arguments[0]))}");
         if (arguments[0] is not JContainer container)
             return PolicyValue.Of(new JValue(TokenText.Scalar(arguments[0])));
         return TokenText.Json(container) is { } json ? PolicyValue.Of(new JValue(json)) : PolicyValue.Failed(TemplateFunctions.TooLong);

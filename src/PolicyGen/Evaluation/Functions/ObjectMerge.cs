@@ -4,8 +4,9 @@ namespace PolicyGen.Evaluation.Functions;
 
 /// <summary>
 /// The deep merge of union() (template-functions-object.md, "union"). Names match without regard to case and take the
-/// later spelling; nested objects merge, arrays and scalars are replaced, null replaces nothing, and an object or array
-/// cannot meet a value of another type. The last three are not documented; the Bicep compiler does them.
+/// later spelling; nested objects merge, arrays and scalars are replaced, and an object or array cannot meet a value of
+/// another type, which is not documented, but what the Bicep compiler does. A later null replaces a value by the document
+/// and leaves it by the compiler: which of them it is remains unknown.
 /// </summary>
 internal static class ObjectMerge
 {
@@ -48,10 +49,10 @@ internal static class ObjectMerge
         var value = property.Value;
         var kind = Tokens.Kind(before);
         var newKind = Tokens.Kind(value);
-        if (newKind == TokenKinds.Null)
-            return PolicyValue.Of(before);
         if (kind == TokenKinds.Null)
             return PolicyValue.Of(value);
+        if (newKind == TokenKinds.Null)
+            return PolicyValue.Unknown("a union in which null follows a value");
         // An unknown value can be of a type that fails.
         if (kind == TokenKinds.Unknown || newKind == TokenKinds.Unknown)
             return PolicyValue.Of(kind == TokenKinds.Unknown ? before : value);
