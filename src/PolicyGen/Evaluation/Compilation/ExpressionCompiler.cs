@@ -171,8 +171,6 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
     }
 
     // A missing property is an empty text, a collection an array of what is selected (author-policies-for-arrays.md).
-    // Elements that lack the property are left out: Microsoft's definition 702dd420-7fcc-42c5-afe8-4026edd20fe0 compares the
-    // length with that of the whole array to find them.
     private static PolicyValue Read(FieldAccessor accessor, EvaluationState state)
     {
         if (!accessor.IsCollection)
@@ -180,14 +178,27 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
         var selected = state.Rent();
         try
         {
-            return accessor.Collect(state.Resource, state, selected, withPaths: false)
-                ? PolicyValue.Of(new JArray(selected.Select(v => v.Value).OfType<JToken>()))
-                : PolicyValue.Of(selected.First(v => Unresolved.Is(v.Value)).Value!);
+            accessor.Collect(state.Resource, state, selected, withPaths: false);
+            return Gathered(accessor, selected);
         }
         finally
         {
             state.Return(selected);
         }
+    }
+
+    // Elements that lack the property are left out: Microsoft's definition 702dd420-7fcc-42c5-afe8-4026edd20fe0 compares the
+    // length with that of the whole array to find them. So where a property is not known, and may be null, nor is the length.
+    private static PolicyValue Gathered(FieldAccessor accessor, List<Selected> selected)
+    {
+        var areElements = accessor.Name.EndsWith("[*]", StringComparison.Ordinal);
+        foreach (var value in selected)
+        {
+            if (value.IsRest || !areElements && Unresolved.Is(value.Value))
+                return PolicyValue.Of(value.Value!);
+        }
+
+        return PolicyValue.Of(new JArray(areElements ? selected.Select(v => v.Value ?? JValue.CreateNull()) : selected.Select(v => v.Value).OfType<JToken>()));
     }
 
     private CompiledExpression Current(FunctionCall call)
@@ -241,9 +252,9 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
                 var selected = s.Rent();
                 try
                 {
-                    var isComplete = accessor.Collect(s.Target, s, selected, withPaths: false);
+                    accessor.Collect(s.Target, s, selected, withPaths: false);
                     if (isCollection)
-                        return isComplete ? PolicyValue.Of(new JArray(selected.Select(v => v.Value).OfType<JToken>())) : PolicyValue.Of(selected.First(v => Unresolved.Is(v.Value)).Value!);
+                        return Gathered(accessor, selected);
                     return PolicyValue.Of(selected.Count > 0 ? selected[0].Value ?? new JValue("") : new JValue(""));
                 }
                 finally
@@ -278,18 +289,14 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
         if (call.Arguments.Length != 3)
             return Failed("The function 'if' takes three arguments.");
         var (condition, yes, no) = (Compile(call.Arguments[0]), Compile(call.Arguments[1]), Compile(call.Arguments[2]));
-        if (condition.IsConstant && condition.Constant is { IsError: false, Token: JValue { Value: bool known } })
-            return known ? yes : no;
-        return CompiledExpression.Of(s =>
-        {
-            var value = condition.Evaluate(s);
-            if (value.IsError)
-                return value;
-            if (value.Token is JValue { Value: bool flag })
-                return (flag ? yes : no).Evaluate(s);
-            // Not known even where both ways lead to one value: what is no boolean fails.
-            return value.IsUnknown ? value.Computed() : PolicyValue.Failed("The condition of if() is not a boolean.");
-        });
+        if (condition.IsConstant)
+            return condition.Constant is { IsError: false, Token: JValue { Value: bool known } } ? known ? yes : no : CompiledExpression.Of(Undecided(condition.Constant));
+        return CompiledExpression.Of(s => condition.Evaluate(s) is var value && value is { IsError: false, Token: JValue { Value: bool flag } }
+            ? (flag ? yes : no).Evaluate(s) : Undecided(value));
+
+        // Not known even where both ways lead to one value: what is no boolean fails.
+        static PolicyValue Undecided(PolicyValue value) =>
+            value.IsError ? value : value.IsUnknown ? value.Computed() : PolicyValue.Failed("The condition of if() is not a boolean.");
     }
 
     private CompiledExpression Junction(FunctionCall call, Truth decisive, Func<Truth, Truth, Truth> combine)
@@ -297,7 +304,7 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
         if (call.Arguments.Length < 2)
             return Failed($"The function '{call.Name}' takes two or more arguments.");
         ImmutableArray<CompiledExpression> arguments = [.. call.Arguments.Select(Compile)];
-        return CompiledExpression.Of(s =>
+        return CompiledExpression.Of(arguments, s =>
         {
             var result = decisive == Truth.False ? Truth.True : Truth.False;
             PolicyValue worst = default;
@@ -329,7 +336,7 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
         if (call.Arguments.IsEmpty)
             return Failed("The function 'coalesce' takes one or more arguments.");
         ImmutableArray<CompiledExpression> arguments = [.. call.Arguments.Select(Compile)];
-        return CompiledExpression.Of(s =>
+        return CompiledExpression.Of(arguments, s =>
         {
             foreach (var argument in arguments)
             {

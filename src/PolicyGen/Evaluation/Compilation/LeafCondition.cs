@@ -115,7 +115,8 @@ internal sealed class CollectionLeaf(FieldAccessor field, ConditionOperator kind
             var result = Truth.True;
             foreach (var element in selected)
                 result = Truths.And(result, Compare(element, right.Token));
-            return Noted(state, result, IsOrdering || right.IsUnknown);
+            // An operand that fails every element fails those that nobody knows, if there are any.
+            return Noted(state, result, IsOrdering || right.IsUnknown || result == Truth.Unknown && Operators.Compare(Kind, null, right.Token) == Truth.Error);
         }
         finally
         {

@@ -60,6 +60,12 @@ internal sealed class AliasField(string name, ImmutableArray<AliasTarget> target
             return false;
         }
 
+        if (whole >= 0)
+        {
+            into.Add(new Selected(new JArray(state.Elements[whole]!), withPaths ? path.Text(Indexes(path, state)) : ""));
+            return true;
+        }
+
         // The innermost bound element is where to start: what lies before it is settled.
         var start = 0;
         JToken? from = resource.Content;

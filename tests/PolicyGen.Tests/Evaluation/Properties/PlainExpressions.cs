@@ -18,6 +18,15 @@ internal sealed class PlainExpressions(PlainFields fields, JObject parameters, P
         _ => throw new InvalidOperationException("No random expression has this."),
     };
 
+    /// <summary>True when nothing that is computed hangs on the resource.</summary>
+    public bool IsConstant(Expression expression) => expression switch
+    {
+        FunctionCall { Name: "field" or "current" } => false,
+        FunctionCall { Name: "if" } choice => IsConstant(choice.Arguments[0]) && (Flag(Value(choice.Arguments[0])) is not { } yes || IsConstant(choice.Arguments[yes ? 1 : 2])),
+        FunctionCall call => call.Arguments.All(IsConstant),
+        _ => true,
+    };
+
     // Every argument is computed, also those that a function does not ask for.
     private JToken? Call(string name, JToken?[] arguments) => name switch
     {
@@ -39,8 +48,18 @@ internal sealed class PlainExpressions(PlainFields fields, JObject parameters, P
             return null;
         if (!PlainFields.IsCollection(name))
             return fields.Read(name, scope.Only) ?? new JValue("");
+        return Collection(name);
+    }
+
+    // Elements that lack the property are left out, so that one that is not known leaves the length open.
+    private JToken Collection(string name)
+    {
         var (places, areAll) = fields.Select(name, scope.Only);
-        return areAll ? new JArray(places.Select(p => p.Value ?? JValue.CreateNull())) : Unresolved.Create("a collection");
+        if (!areAll)
+            return Unresolved.Create("a collection");
+        if (name.EndsWith("[*]", StringComparison.Ordinal))
+            return new JArray(places.Select(p => p.Value ?? JValue.CreateNull()));
+        return places.Select(p => p.Value).OfType<JRaw>().FirstOrDefault() is { } unknown ? unknown : new JArray(places.Select(p => p.Value).OfType<JToken>());
     }
 
     private JToken? Current(JToken?[] arguments)
@@ -55,10 +74,12 @@ internal sealed class PlainExpressions(PlainFields fields, JObject parameters, P
                 return element ?? JValue.CreateNull();
         }
 
-        // Elements and their properties: what the alias selects now that the array has one element.
-        var counted = name.LastIndexOf("[*]", StringComparison.Ordinal) is > 0 and var star && scope.Only.ContainsKey(name[..(star + 3)]);
-        if (!counted)
+        // Elements and their properties: what the alias selects now that the array has one element; or arrays in it.
+        bool IsCounted(int star) => star > 0 && scope.Only.ContainsKey(name[..(star + 3)]);
+        if (!IsCounted(name.IndexOf("[*]", StringComparison.Ordinal)))
             return null;
+        if (!IsCounted(name.LastIndexOf("[*]", StringComparison.Ordinal)))
+            return Collection(name);
         var isElement = name.EndsWith("[*]", StringComparison.Ordinal);
         return fields.Select(name, scope.Only).Places.Single().Value ?? (isElement ? JValue.CreateNull() : new JValue(""));
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Newtonsoft.Json.Linq;
 using PolicyGen.Evaluation;
 using PolicyGen.Policies;
@@ -73,7 +72,7 @@ internal sealed class PlainInterpreter(ArmResource resource)
         // What is not known of a collection may hold, or not: one more condition that is unknown.
         var (places, areAll) = _fields.Select(field, scope.Only);
         var values = places.Select(p => PlainOperators.Compare(condition.Operator, p.Value, right));
-        return Answer.Of(PlainOperators.All(areAll ? values : values.Append(Truth.Unknown)), mayFail);
+        return Answer.Of(PlainOperators.All(areAll ? values : values.Append(Truth.Unknown)), mayFail || PlainOperators.Compare(condition.Operator, null, right) == Truth.Error);
     }
 
     private Answer Judge(CountCondition condition, PlainScope scope)
@@ -138,22 +137,24 @@ internal sealed class PlainInterpreter(ArmResource resource)
     private static bool MayFail(Condition condition) => condition.SelfAndDescendants().Any(c => c switch
     {
         AllOfCondition or AnyOfCondition or NotCondition => false,
-        FieldCondition field => !PlainFields.Exists(field.Field.Value) && !IsParameter(field.Field.Source) || OperandMayFail(field),
-        ValueCondition value => !IsGiven(value.Value) || OperandMayFail(value),
+        FieldCondition field => !(Given(field.Field.Source) is JValue { Value: string name } && PlainFields.Exists(name)) || OperandMayFail(field),
+        ValueCondition value => Given(value.Value) is null || OperandMayFail(value),
         CountCondition { Count: FieldCount } count => OperandMayFail(count),
         _ => true,
     });
 
-    private static bool OperandMayFail(Comparison comparison) => IsOrdering(comparison.Operator) || !IsGiven(comparison.Operand)
-        || PlainOperators.Compare(comparison.Operator, null, Given(comparison.Operand)) == Truth.Error;
+    private static bool OperandMayFail(Comparison comparison) => IsOrdering(comparison.Operator) || Given(comparison.Operand) is not { } right
+        || PlainOperators.Compare(comparison.Operator, null, right) == Truth.Error;
 
-    private static bool IsParameter(JToken token) => token is JValue { Value: string text } && Regex.IsMatch(text, @"\A\[parameters\('\w+'\)\]\z");
-
-    // Literals and parameters: nothing that hangs on the resource.
-    private static bool IsGiven(JToken token) => new JArray(token.DeepClone()).Descendants().OfType<JValue>()
-        .All(v => v is not { Value: string text } || !TemplateText.IsExpression(text) || IsParameter(v));
-
-    private static JToken Given(JToken token) => new PlainInterpreter(Shape.Resource([])).Value(token, PlainScope.Outermost)!;
+    // A value that does not hang on the resource; null for one that does, or that fails.
+    private static JToken? Given(JToken token)
+    {
+        var interpreter = new PlainInterpreter(Shape.Resource([]));
+        var expressions = new PlainExpressions(interpreter._fields, interpreter._parameters, PlainScope.Outermost);
+        var isGiven = new JArray(token.DeepClone()).Descendants().OfType<JValue>()
+            .All(v => v is not { Value: string text } || !TemplateText.IsExpression(text) || expressions.IsConstant(ExpressionParser.Parse(text).Expression!));
+        return isGiven ? interpreter.Value(token, PlainScope.Outermost) : null;
+    }
 
     /// <summary>A JSON value with its expressions computed; null when one fails.</summary>
     private JToken? Value(JToken token, PlainScope scope) => token switch

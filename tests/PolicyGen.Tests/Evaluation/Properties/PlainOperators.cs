@@ -100,7 +100,7 @@ internal static class PlainOperators
 
     private static Truth Order(ConditionOperator kind, JToken? left, JToken right)
     {
-        if (IsOpen(left) || IsOpen(right))
+        if (Unresolved.Is(left))
             return Truth.Unknown;
         if (left is null)
             return Truth.False;

@@ -67,7 +67,7 @@ internal sealed class RandomExpressions(bool isOrderFree)
             if (count.Alias is null)
                 found.Add($"current('{count.Name ?? "default"}')");
             else
-                found.AddRange(Elements(count.Alias).Where(e => !isOrderFree || !e.EndsWith("objects[*]", StringComparison.Ordinal)).Select(e => $"current('{e}')"));
+                found.AddRange(Elements(count.Alias).Where(e => !isOrderFree || !e.EndsWith("objects[*]", StringComparison.Ordinal) && !IsCollection(e, around)).Select(e => $"current('{e}')"));
         }
 
         if (isOrderFree && around.Any(c => c.Alias is { } a && a.EndsWith("objects[*]", StringComparison.Ordinal)))
@@ -75,6 +75,10 @@ internal sealed class RandomExpressions(bool isOrderFree)
         // Outside of counts: refused.
         return found.Count == 0 ? Gen.Constant("current()") : Gen.Elements(found.AsEnumerable());
     }
+
+    // An array within the element, of which no count takes one.
+    private static bool IsCollection(string alias, ImmutableArray<CountAround> around) =>
+        !around.Any(c => c.Alias is { } counted && counted.StartsWith(alias[..(alias.LastIndexOf("[*]", StringComparison.Ordinal) + 3)], StringComparison.Ordinal));
 
     // The element, those around it, and their properties.
     private static IEnumerable<string> Elements(string alias)
@@ -85,6 +89,8 @@ internal sealed class RandomExpressions(bool isOrderFree)
             yield return $"{Shape.Type}/objects[*]";
             yield return $"{Shape.Type}/objects[*].size";
             yield return $"{Shape.Type}/objects[*].name";
+            yield return $"{Shape.Type}/objects[*].items[*]";
+            yield return $"{Shape.Type}/objects[*].parts[*].key";
         }
 
         if (alias.EndsWith("parts[*]", StringComparison.Ordinal))
