@@ -144,20 +144,27 @@ public sealed class PolicyEvaluator
             && (resource.Content.GetValue("location", StringComparison.OrdinalIgnoreCase) is { } || resource.Content.GetValue("tags", StringComparison.OrdinalIgnoreCase) is { });
     }
 
-    private bool InForce(AssignedPolicy assigned, CompiledPolicy policy, ArmResource resource) =>
-        policy.Effect is PolicyEffect.Append or PolicyEffect.Modify
-        && policy.Problems.IsEmpty
-        && assigned.Scope.IsEnforced
-        && assigned.Scope.Covers(resource)
-        && !assigned.Scope.Exemptions.Any(e => e.Covers(resource, _now))
-        && CanApply(policy, resource)
-        && policy.If.Evaluate(_state) == Truth.True;
+    private Truth InForce(AssignedPolicy assigned, CompiledPolicy policy, ArmResource resource)
+    {
+        var canBe = policy.Effect is PolicyEffect.Append or PolicyEffect.Modify
+            && policy.Problems.IsEmpty
+            && assigned.Scope.IsEnforced
+            && assigned.Scope.Covers(resource)
+            && !assigned.Scope.Exemptions.Any(e => e.Covers(resource, _now))
+            && CanApply(policy, resource);
+        // A failure beside something unknown may be outweighed once that is known.
+        return !canBe ? Truth.False : policy.If.Evaluate(_state) switch
+        {
+            Truth.Error => resource.HasUnresolved ? Truth.Unknown : Truth.False,
+            var value => value,
+        };
+    }
 
     // What append or modify did to the request decides first; then the changed request is judged like any other.
     private Verdict Judge(CompiledPolicy policy, ArmResource resource, RequestChange change)
     {
         if (change.Refused is { } refused)
-            return new Verdict(ComplianceState.NonCompliant, [refused]) { Changes = change.Changes };
+            return new Verdict(change.IsOpen ? ComplianceState.Unknown : ComplianceState.NonCompliant, [refused]) { Changes = change.Changes };
         return Evaluate(policy, resource) with { Changes = change.Changes };
     }
 
