@@ -14,8 +14,8 @@ internal sealed record RuleCase(JObject If, JObject Content)
     public override string ToString() => $"\n  if: {Shape.Print(If)}\n  resource: {Shape.Print(Content)}\n";
 
     /// <summary>Random cases; with <paramref name="unknown"/> some values of the resource are not known.</summary>
-    public static Gen<RuleCase> Random(bool unknown, bool isOrderFree = false) =>
-        from condition in new RandomRules(isOrderFree).Conditions()
+    public static Gen<RuleCase> Random(bool unknown, bool isOrderFree = false, bool withFunctions = false) =>
+        from condition in new RandomRules(isOrderFree, withFunctions).Conditions()
         from content in new RandomResources(unknown).Contents()
         select new RuleCase(condition, content);
 

@@ -31,21 +31,23 @@ public class ExplanationSpecs
         if (reason.Path.Length == 0)
             return reason.Note is not null;
 
-        // An alias's path, and what it leads to.
-        if (!Shape.Paths.Values.Contains(Regex.Replace(reason.Path, @"\[\d+\]", "[*]")))
-            return false;
-        JToken? token = c.Content;
-        foreach (var step in Regex.Matches(reason.Path, @"[^.\[\]]+|\[\*\]").Select(m => m.Value))
+        return Shape.Paths.Values.Contains(Regex.Replace(reason.Path, @"\[\d+\]", "[*]")) && LeadsTo(c.Content, reason.Path, reason.Actual);
+    }
+
+    // An alias's path, as far as it has indexes: what is there is what the reason shows.
+    private static bool LeadsTo(JToken? token, string path, JToken? actual)
+    {
+        foreach (var step in Regex.Matches(path, @"[^.\[\]]+").Select(m => m.Value))
         {
-            if (step == "[*]" || token is JRaw)
-                return reason.Actual is JRaw or JArray { Count: 0 } && !reason.Path.EndsWith(']') || step == "[*]" || JToken.DeepEquals(token, reason.Actual);
-            if (int.TryParse(step, out var index))
-                token = ((JArray)token!)[index];
-            else
-                token = (token as JObject)?.GetValue(step, StringComparison.OrdinalIgnoreCase);
+            // Elements that are not known, or of which there are none.
+            if (token is JRaw || step == "*")
+                return token is JRaw && actual is JRaw || actual is JArray { Count: 0 };
+            token = int.TryParse(step, out var index) ? ((JArray)token!)[index] : (token as JObject)?.GetValue(step, StringComparison.OrdinalIgnoreCase);
         }
 
-        return JToken.DeepEquals(token is { Type: JTokenType.Null } ? null : token, reason.Actual);
+        // Within a count the counted array has the one element.
+        return JToken.DeepEquals(token is { Type: JTokenType.Null } ? null : token, actual)
+            || token is JArray array && actual is JArray { Count: 1 } one && array.Any(e => JToken.DeepEquals(e, one[0]));
     }
 
     // What stands on the left of conditions and is no field: expressions, literals, counted arrays.

@@ -13,9 +13,10 @@ internal sealed record CountAround(string? Alias, string? Name);
 
 /// <summary>Random conditions.</summary>
 /// <param name="isOrderFree">True leaves out what depends on the order of an array's elements: its text.</param>
-internal sealed class RandomRules(bool isOrderFree = false)
+/// <param name="withFunctions">True adds functions that the plain interpreter does not know.</param>
+internal sealed class RandomRules(bool isOrderFree = false, bool withFunctions = false)
 {
-    private readonly RandomExpressions _expressions = new(isOrderFree);
+    private readonly RandomExpressions _expressions = new(isOrderFree, withFunctions);
 
     public Gen<JObject> Conditions() => Gen.Sized(size => Condition(Math.Min(4, 1 + size / 15), []));
 
