@@ -44,10 +44,12 @@ public sealed class CheckRunner(LibraryFiles files, Func<AliasTable> aliases)
         if (diagnostics.HasErrors)
             return null;
 
-        var plan = loaded.UsesPlaceholders ? planned.AnywhereInSubscriptions() : planned;
+        var plan = (loaded.UsesPlaceholders ? planned.AnywhereInSubscriptions() : planned).Below(context.ManagementGroups);
         var builder = new ResultBuilder(plan.Policies.Select(p => p.Identity), options.Included);
-        var related = Related(plan, loaded, diagnostics, cancellationToken);
-        Judge(plan, loaded, related, loaded.Environment(context, started), exemptions, builder, diagnostics, progress, cancellationToken);
+        // Where the pieces of the inputs begin is found once, and read twice.
+        List<ResourcePiece> pieces = [.. loaded.Sources.SelectMany(s => s.Read(diagnostics, cancellationToken))];
+        var related = Related(plan, pieces, loaded.Existing, context.ExistingIsComplete, diagnostics, cancellationToken);
+        Judge(plan, pieces, related, loaded.Environment(context, started), exemptions, builder, diagnostics, progress, cancellationToken);
         exemptions?.ReportUnused(diagnostics);
 
         var complete = loaded.IsComplete && !diagnostics.HasErrors;
@@ -59,36 +61,33 @@ public sealed class CheckRunner(LibraryFiles files, Func<AliasTable> aliases)
         return new CheckOutcome(builder.Build(run, catalogue), library, loaded.FirstFile);
     }
 
-    private static RelatedResources Related(PolicyPlan plan, CheckInputs inputs, DiagnosticBag diagnostics, CancellationToken cancellationToken)
+    private static RelatedResources Related(PolicyPlan plan, IEnumerable<ResourcePiece> pieces, ExportSource? existing, bool isComplete, DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {
-        var related = new RelatedResources(plan.RelatedTypes);
+        var related = new RelatedResources(plan.RelatedTypes) { IsComplete = isComplete };
         // What is malformed is reported when it is judged; an export of what exists besides is read here only.
-        var silent = new DiagnosticBag();
-        foreach (var source in inputs.Sources)
-            Add(source, silent);
-        if (inputs.Existing is { } existing)
-            Add(existing, diagnostics);
+        Add(pieces, new DiagnosticBag());
+        if (existing is not null)
+            Add(existing.Read(diagnostics, cancellationToken), diagnostics);
         return related;
 
-        void Add(IResourceSource source, DiagnosticBag bag)
+        void Add(IEnumerable<ResourcePiece> from, DiagnosticBag bag)
         {
-            foreach (var resource in source.Read(bag, cancellationToken).AsParallel().AsOrdered().WithCancellation(cancellationToken).SelectMany(piece => piece.Parse(related.Wants, bag)))
+            foreach (var resource in from.AsParallel().AsOrdered().WithCancellation(cancellationToken).SelectMany(piece => piece.Parse(related.Wants, bag, plan.PropertiesOf)))
                 related.Add(resource);
         }
     }
 
-    private static void Judge(PolicyPlan plan, CheckInputs inputs, RelatedResources related, EvaluationEnvironment environment, ExemptionFile? exemptions,
+    private static void Judge(PolicyPlan plan, List<ResourcePiece> pieces, RelatedResources related, EvaluationEnvironment environment, ExemptionFile? exemptions,
         ResultBuilder builder, DiagnosticBag diagnostics, IProgress<CheckProgress>? progress, CancellationToken cancellationToken)
     {
         var done = 0;
-        var pieces = inputs.Sources.SelectMany(s => s.Read(diagnostics, cancellationToken));
         Parallel.ForEach(
             Partitioner.Create(pieces, EnumerablePartitionerOptions.NoBuffering),
             new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
             () => new Worker(plan, new PolicyEvaluator(environment, related), builder.NewShard(), exemptions),
             (piece, _, worker) =>
             {
-                foreach (var resource in piece.Parse(null, diagnostics))
+                foreach (var resource in piece.Parse(null, diagnostics, plan.PropertiesOf))
                 {
                     worker.Judge(resource);
                     if (Interlocked.Increment(ref done) is var count && count % ProgressStep == 0)

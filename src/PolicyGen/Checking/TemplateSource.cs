@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Newtonsoft.Json.Linq;
 using PolicyGen.Bicep;
@@ -112,7 +113,7 @@ internal sealed class TemplateSource(ResourceSourceKind kind, string file, strin
 
     private sealed class Piece(ImmutableArray<ArmResource> resources) : ResourcePiece
     {
-        public override ImmutableArray<ArmResource> Parse(Func<string, bool>? wanted, DiagnosticBag diagnostics) =>
+        public override ImmutableArray<ArmResource> Parse(Func<string, bool>? wanted, DiagnosticBag diagnostics, Func<string, FrozenSet<string>?>? properties = null) =>
             wanted is null ? resources : [.. resources.Where(r => wanted(r.Type))];
     }
 }

@@ -61,12 +61,14 @@ public sealed record ResourceCondition(string Kind, ImmutableArray<string> Value
 /// <param name="Selectors">Resource selectors: one of them must hold; empty takes all.</param>
 /// <param name="IsEnforced">False for DoNotEnforce: append and modify change nothing.</param>
 /// <param name="Exemptions">Exemptions from it.</param>
+/// <param name="ManagementGroup">Name of the management group that it is assigned to; null for any other scope.</param>
 public sealed record PolicyScope(
     string? Scope,
     ImmutableArray<string> NotScopes,
     ImmutableArray<ImmutableArray<ResourceCondition>> Selectors,
     bool IsEnforced,
-    ImmutableArray<PolicyExemption> Exemptions)
+    ImmutableArray<PolicyExemption> Exemptions,
+    string? ManagementGroup = null)
 {
     /// <summary>Everywhere, enforced.</summary>
     public static PolicyScope Everywhere { get; } = new(null, [], [], true, []);

@@ -1,5 +1,6 @@
 using PolicyGen.Azure;
 using PolicyGen.Evaluation.Compilation;
+using PolicyGen.Evaluation.Knowledge;
 using PolicyGen.Resources;
 
 namespace PolicyGen.Evaluation;
@@ -164,14 +165,24 @@ public sealed class PolicyEvaluator
     private Verdict Judge(CompiledPolicy policy, ArmResource resource, RequestChange change)
     {
         if (change.Refused is { } refused)
-            return new Verdict(change.IsOpen ? ComplianceState.Unknown : ComplianceState.NonCompliant, [refused]) { Changes = change.Changes };
-        return Evaluate(policy, resource) with { Changes = change.Changes };
+            return new Verdict(change.IsOpen ? ComplianceState.Unknown : ComplianceState.NonCompliant, Reasons.Distil([refused])) { Changes = [.. change.Changes.Select(Shown)] };
+        return Evaluate(policy, resource) with { Changes = [.. change.Changes.Select(Shown)] };
     }
+
+    private static PropertyChange Shown(PropertyChange change) => change with
+    {
+        Before = SecretValues.Masked(change.Path, change.Before),
+        After = SecretValues.Masked(change.Path, change.After),
+    };
 
     private Verdict Explain(CompiledPolicy policy, ComplianceState state, Truth value)
     {
         var reasons = new List<Reason>();
+        _state.Renew();
         policy.If.Explain(_state, value, reasons);
+        // To explain takes more elements than to evaluate, in the end perhaps too many.
+        if (reasons.Count == 0)
+            reasons.Add(new Reason("", "", null, null, $"No condition is shown: {EvaluationState.TooManySteps}."));
         return new Verdict(state, Reasons.Distil(reasons));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace PolicyGen.Evaluation;
@@ -10,6 +11,7 @@ namespace PolicyGen.Evaluation;
 public sealed class PolicyPlan
 {
     private readonly ConcurrentDictionary<string, ImmutableArray<AssignedPolicy>> _byType = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, FrozenSet<string>?> _propertiesByType = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A plan of these policies, judged in this order.</summary>
     public PolicyPlan(ImmutableArray<AssignedPolicy> policies, ImmutableArray<string> warnings)
@@ -37,6 +39,30 @@ public sealed class PolicyPlan
     public ImmutableArray<AssignedPolicy> For(string resourceType) => _byType.GetOrAdd(resourceType,
         type => [.. Policies.Where(p => p.Policy.Effect == PolicyEffect.Disabled && p.Variants.IsEmpty ? false : p.Policy.Types.Contains(type) || p.Variants.Any(v => v.Policy.Types.Contains(type)))]);
 
+    /// <summary>
+    /// Names under <c>properties</c> that some policy reads of resources of a type, be it as a related one; null when it may
+    /// be any.
+    /// </summary>
+    public FrozenSet<string>? PropertiesOf(string resourceType) => _propertiesByType.GetOrAdd(resourceType, type =>
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var policy in Policies.SelectMany(p => p.Variants.Select(v => v.Policy).Prepend(p.Policy)))
+        {
+            if (policy.ReadsAnyField)
+                return null;
+            foreach (var steps in policy.Aliases.SelectMany(a => a.PathsOn(type)).Select(p => p.Steps))
+            {
+                if (steps[0] is not { } root || !root.Equals("properties", StringComparison.OrdinalIgnoreCase))
+                    continue;
+                if (steps.Length == 1 || steps[1] is not { } name)
+                    return null;
+                names.Add(name);
+            }
+        }
+
+        return names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    });
+
     /// <summary>Only the policies of some controls.</summary>
     public PolicyPlan Where(Func<PolicyIdentity, bool> wanted) => new([.. Policies.Where(p => wanted(p.Identity))], Warnings);
 
@@ -45,6 +71,18 @@ public sealed class PolicyPlan
     /// taken to be the one that covers them.
     /// </summary>
     public PolicyPlan AnywhereInSubscriptions() => new([.. Policies.Select(p => p with { Scope = p.Scope with { Scope = null } })], Warnings);
+
+    /// <summary>
+    /// The plan below these management groups, by id or name: assignments to others do not count. Where none is known, an
+    /// assignment to any is taken to count.
+    /// </summary>
+    public PolicyPlan Below(ImmutableArray<string> managementGroups)
+    {
+        if (managementGroups.IsEmpty)
+            return this;
+        var names = managementGroups.Select(g => g[(g.LastIndexOf('/') + 1)..]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return new PolicyPlan([.. Policies.Where(p => p.Scope.ManagementGroup is not { } group || names.Contains(group))], Warnings);
+    }
 
     /// <summary>The policies of two plans.</summary>
     public PolicyPlan And(PolicyPlan other)

@@ -8,6 +8,7 @@ namespace PolicyGen.Evaluation;
 /// <summary>Reads where assignments and exemptions hold.</summary>
 internal static class PolicyScopes
 {
+    private const string ManagementGroups = "/providers/Microsoft.Management/managementGroups/";
     private const string AssignmentSegment = "/providers/Microsoft.Authorization/policyAssignments/";
 
     /// <summary>
@@ -24,7 +25,8 @@ internal static class PolicyScopes
             [.. assignment.NotScopes.Select(s => s.Value)],
             Groups(assignment.ResourceSelectors),
             assignment.EnforcementMode is not { } mode || !mode.Is("DoNotEnforce"),
-            exemptions);
+            exemptions,
+            scope is not null && scope.StartsWith(ManagementGroups, StringComparison.OrdinalIgnoreCase) && !scope.AsSpan().ContainsAny('{', '$', '[') ? ResourceIds.LastSegment(scope.TrimEnd('/')) : null);
     }
 
     public static ImmutableArray<ImmutableArray<ResourceCondition>> Groups(ImmutableArray<ResourceSelector> selectors) =>

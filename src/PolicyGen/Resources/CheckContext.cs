@@ -12,15 +12,20 @@ namespace PolicyGen.Resources;
 /// <param name="ManagementGroups">Ids or names of the management groups above the subscription, nearest first.</param>
 /// <param name="RequestContext">What <c>requestContext()</c> gives.</param>
 /// <param name="ExistingPath">Absolute path of an export of what is deployed already.</param>
+/// <param name="ExistingIsComplete">
+/// True when the user says that exports hold every resource of every type, child and extension resources included: what is
+/// not in them does not exist. Lists of Resource Manager and Resource Graph leave many types out.
+/// </param>
 public sealed record CheckContext(
     JObject? Subscription,
     ImmutableDictionary<string, JObject> ResourceGroups,
     JObject? Tenant,
     ImmutableArray<string> ManagementGroups,
     JObject? RequestContext,
-    string? ExistingPath)
+    string? ExistingPath,
+    bool ExistingIsComplete)
 {
     /// <summary>Nothing is known.</summary>
     public static CheckContext Empty { get; } =
-        new(null, ImmutableDictionary.Create<string, JObject>(StringComparer.OrdinalIgnoreCase), null, [], null, null);
+        new(null, ImmutableDictionary.Create<string, JObject>(StringComparer.OrdinalIgnoreCase), null, [], null, null, false);
 }

@@ -42,6 +42,7 @@ public static class CheckContextFile
             root["tenant"] as JObject,
             [.. (root["managementGroups"] as JArray ?? []).Select(m => (string)m!)],
             root["requestContext"] as JObject,
-            root["existing"] is { } existing ? Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, (string)existing!)) : null);
+            root["existing"] is { } existing ? Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, (string)existing!)) : null,
+            (bool?)root["existingIsComplete"] ?? false);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using PolicyGen.Diagnostics;
 
@@ -49,5 +50,9 @@ public abstract class ResourcePiece
     /// </summary>
     /// <param name="wanted">Leaves out resources of other types before they are parsed; null takes all.</param>
     /// <param name="diagnostics">Takes what is malformed.</param>
-    public abstract ImmutableArray<ArmResource> Parse(Func<string, bool>? wanted, DiagnosticBag diagnostics);
+    /// <param name="properties">
+    /// Names under <c>properties</c> that anybody will read of a type; null, or null for a type, keeps all. An input of great
+    /// size leaves the others out.
+    /// </param>
+    public abstract ImmutableArray<ArmResource> Parse(Func<string, bool>? wanted, DiagnosticBag diagnostics, Func<string, FrozenSet<string>?>? properties = null);
 }

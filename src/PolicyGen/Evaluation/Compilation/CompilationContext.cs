@@ -29,6 +29,21 @@ internal sealed class CompilationContext
     /// <summary>True when it reads the caller: such a policy does not judge existing resources.</summary>
     public bool UsesCaller { get; set; }
 
+    /// <summary>Every alias that the rule reads.</summary>
+    public List<AliasField> Aliases { get; } = [];
+
+    /// <summary>True when a field is named by an expression that depends on the resource.</summary>
+    public bool ReadsAnyField { get; set; }
+
+    /// <summary>Finds a field and notes that it is read.</summary>
+    public FieldAccessor? Field(string name, CountScope? scope)
+    {
+        var field = Fields.Resolve(name, scope);
+        if (field is AliasField alias)
+            Aliases.Add(alias);
+        return field;
+    }
+
     /// <summary>True when a condition or a deployment parameter reads the location.</summary>
     public bool UsesLocation { get; set; }
 

@@ -33,6 +33,12 @@ public sealed record CompiledPolicy
 
     internal bool UsesLocation { get; init; }
 
+    /// <summary>The aliases that the rule reads, those of related resources included.</summary>
+    internal ImmutableArray<AliasField> Aliases { get; init; } = [];
+
+    /// <summary>True when it may read any field.</summary>
+    internal bool ReadsAnyField { get; init; }
+
     internal ApplicabilityFields Applicability { get; init; }
 
     internal CompiledCondition If { get; init; } = new FailedCondition("The rule has no condition.");

@@ -99,7 +99,7 @@ internal sealed class ConditionCompiler(CompilationContext context, bool isExist
         }
 
         context.UsesLocation |= string.Equals(text, "location", StringComparison.OrdinalIgnoreCase);
-        var field = context.Fields.Resolve(text, scope);
+        var field = context.Field(text, scope);
         if (field is null)
             context.Problem($"There is no field '{text}'.");
         return field;

@@ -16,7 +16,8 @@ internal abstract class CountLeaf(CompiledCondition? where, string text, Conditi
     /// <param name="HasError">True when the condition fails for one of them.</param>
     /// <param name="Error">Why nothing can be counted; null when it can.</param>
     /// <param name="MayFail">True when it may turn out to fail.</param>
-    protected readonly record struct Tally(long True, long Open, bool HasError, string? Error, bool MayFail = false);
+    /// <param name="IsStopped">True when there were too many elements to look at.</param>
+    protected readonly record struct Tally(long True, long Open, bool HasError, string? Error, bool MayFail = false, bool IsStopped = false);
 
     protected CompiledCondition? Where { get; } = where;
 
@@ -49,6 +50,7 @@ internal abstract class CountLeaf(CompiledCondition? where, string text, Conditi
 
         var note = value switch
         {
+            Truth.Unknown when tally.IsStopped => $"Not evaluated: {EvaluationState.TooManySteps}.",
             Truth.Unknown when tally.Open == long.MaxValue => $"The elements of {text} are only known after deployment.",
             Truth.Unknown => string.Create(CultureInfo.InvariantCulture, $"For {tally.Open} elements the condition hangs on what is only known after deployment."),
             Truth.Error when tally.HasError => "The condition fails for an element.",
@@ -65,6 +67,8 @@ internal abstract class CountLeaf(CompiledCondition? where, string text, Conditi
     /// <summary>Judges the element that was just put into its slot.</summary>
     protected Tally Add(Tally tally, EvaluationState state, List<Reason>? elements)
     {
+        if (!state.Step())
+            return tally with { Open = long.MaxValue, MayFail = true, IsStopped = true };
         var around = state.MayFail;
         state.MayFail = false;
         var value = Where?.Evaluate(state) ?? Truth.True;
@@ -75,7 +79,7 @@ internal abstract class CountLeaf(CompiledCondition? where, string text, Conditi
         return value switch
         {
             Truth.True => tally with { True = tally.True + 1 },
-            Truth.Unknown => tally with { Open = tally.Open + 1, MayFail = tally.MayFail || mayFail },
+            Truth.Unknown => tally with { Open = tally.Open == long.MaxValue ? long.MaxValue : tally.Open + 1, MayFail = tally.MayFail || mayFail },
             Truth.Error => tally with { HasError = true },
             _ => tally,
         };
@@ -145,12 +149,11 @@ internal sealed class FieldCountLeaf(AliasField field, IReadOnlyList<int> slots,
         if (token is not JArray array)
             return tally;
         var last = star == slots.Count - 1;
-        for (var i = 0; i < array.Count; i++)
+        for (var i = 0; i < array.Count && !tally.IsStopped; i++)
         {
             state.Elements[slots[star]] = array[i];
             state.Indexes[slots[star]] = i;
-            var next = last ? Add(tally, state, elements) : Enumerate(path, array[i], step + 1, star + 1, tally, state, elements);
-            tally = tally.Open == long.MaxValue ? next with { Open = long.MaxValue } : next;
+            tally = last ? Add(tally, state, elements) : Enumerate(path, array[i], step + 1, star + 1, tally, state, elements);
         }
 
         return tally;

@@ -151,6 +151,7 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
         var name = Compile(call.Arguments[0]);
         if (!name.IsConstant)
         {
+            context.ReadsAnyField = true;
             return CompiledExpression.Of(s => name.Evaluate(s) switch
             {
                 { IsError: true } error => error,
@@ -160,7 +161,7 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
             });
         }
 
-        if (name.Constant is not { IsError: false, Token: JValue { Value: string text } } || context.Fields.Resolve(text, boundFields ? scope : null) is not { } accessor)
+        if (name.Constant is not { IsError: false, Token: JValue { Value: string text } } || context.Field(text, boundFields ? scope : null) is not { } accessor)
         {
             context.Problem("field() names something that is no field.");
             return Failed("field() names something that is no field.");
@@ -245,7 +246,7 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
     {
         var first = name.IndexOf("[*]", StringComparison.Ordinal);
         var isCollection = CountScope.SlotOf(scope, name.AsSpan(0, name.LastIndexOf("[*]", StringComparison.Ordinal) + 3)) < 0;
-        if (first > 0 && CountScope.SlotOf(scope, name.AsSpan(0, first + 3)) >= 0 && context.Fields.Resolve(name, scope) is { } accessor)
+        if (first > 0 && CountScope.SlotOf(scope, name.AsSpan(0, first + 3)) >= 0 && context.Field(name, scope) is { } accessor)
         {
             return CompiledExpression.Of(s =>
             {

@@ -86,6 +86,8 @@ public sealed class PolicyCompiler
             UsesCaller = context.UsesCaller || ReadsCaller(definition),
             UsesLocation = context.UsesLocation,
             Applicability = deciding,
+            Aliases = [.. context.Aliases],
+            ReadsAnyField = context.ReadsAnyField,
             If = condition,
             Slots = context.Slots,
             Existence = existence,
@@ -175,7 +177,7 @@ public sealed class PolicyCompiler
             var kind = effect == PolicyEffect.Append ? "append" : operation.Operation?.Value ?? "";
             if (!new[] { "append", "add", "addOrReplace", "remove" }.Contains(kind, StringComparer.OrdinalIgnoreCase))
                 context.Problem($"There is no operation '{kind}'.");
-            if ((operation.Field is { } text ? context.Fields.Resolve(ExpressionText(text.Value, context), null) : null) is not { } field)
+            if ((operation.Field is { } text ? context.Field(ExpressionText(text.Value, context), null) : null) is not { } field)
             {
                 context.Problem("An operation names no field that exists.");
                 continue;

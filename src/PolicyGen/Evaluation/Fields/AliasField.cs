@@ -39,6 +39,9 @@ internal sealed class AliasField(string name, ImmutableArray<AliasTarget> target
             ?? Default(resource, state);
     }
 
+    /// <summary>The paths that it has on resources of a type.</summary>
+    public IEnumerable<AliasPath> PathsOn(string type) => targets.Where(t => t.Path is not null && Fits(t.Type, type)).Select(t => t.Path!);
+
     /// <summary>The path on a resource whose type the alias belongs to, when it has as many [*] as the alias.</summary>
     public bool TryArray(ArmResource resource, out AliasPath path) => TryTarget(resource, out path) && path.Stars == bound.Length;
 
@@ -78,10 +81,10 @@ internal sealed class AliasField(string name, ImmutableArray<AliasTarget> target
                 indexes[star] = state.Indexes[bound[star]];
         }
 
-        return Collect(path, from, path.StepAfterStar(start), start, indexes, into, withPaths, Default(resource, state));
+        return Collect(path, from, path.StepAfterStar(start), start, indexes, into, withPaths, Default(resource, state), state);
     }
 
-    private static bool Collect(AliasPath path, JToken? token, int step, int star, int[] indexes, List<Selected> into, bool withPaths, JToken? missing)
+    private static bool Collect(AliasPath path, JToken? token, int step, int star, int[] indexes, List<Selected> into, bool withPaths, JToken? missing, EvaluationState state)
     {
         token = path.Follow(token, ref step);
         if (step >= path.Steps.Length)
@@ -106,7 +109,13 @@ internal sealed class AliasField(string name, ImmutableArray<AliasTarget> target
             {
                 if (withPaths)
                     indexes[star] = i;
-                complete &= Collect(path, array[i], step + 1, star + 1, indexes, into, withPaths, missing);
+                if (!state.Step())
+                {
+                    into.Add(new Selected(Unresolved.Create(EvaluationState.TooManySteps), withPaths ? path.Text(indexes.AsSpan(0, star)) : "", IsRest: true));
+                    return false;
+                }
+
+                complete &= Collect(path, array[i], step + 1, star + 1, indexes, into, withPaths, missing, state);
             }
         }
 

@@ -115,8 +115,7 @@ internal sealed class RequestChanges(EvaluationState state)
     // effect-modify.md, conflictEffect: one deny wins over the others, several refuse the request, audit steps back.
     private (bool Wins, bool Refuses, bool IsOpen)? Conflict(AssignedPolicy assigned, CompiledPolicy policy, PlannedOperation operation)
     {
-        var others = _wanted[operation.Field.Name].Where(w => !ReferenceEquals(w.Policy, assigned)
-            && (!JToken.DeepEquals(w.Operation.Value, operation.Value) || Unresolved.IsWithin(operation.Value))).ToList();
+        var others = _wanted[operation.Field.Name].Where(w => !ReferenceEquals(w.Policy, assigned) && !RequestEdit.IsSame(w.Operation.Value, operation.Value)).ToList();
         if (others.Count == 0)
             return null;
         var denies = Denies(policy);

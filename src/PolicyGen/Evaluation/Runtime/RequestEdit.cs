@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Newtonsoft.Json.Linq;
 using PolicyGen.Evaluation.Fields;
+using PolicyGen.Evaluation.Functions;
 using PolicyGen.Resources;
 
 namespace PolicyGen.Evaluation;
@@ -38,6 +39,9 @@ internal static class RequestEdit
         return refused;
     }
 
+    /// <summary>True when two values are surely the same; null is no value.</summary>
+    public static bool IsSame(JToken? left, JToken? right) => left is null || right is null ? left == right : TokenEquality.Equal(left, right) == true;
+
     // The array itself: [*] takes one more element, or is left with just this one, or with none.
     private static void Apply(JArray array, string path, PlannedOperation operation, ImmutableArray<PropertyChange>.Builder changes)
     {
@@ -67,7 +71,7 @@ internal static class RequestEdit
             return null;
         }
 
-        if (JToken.DeepEquals(before, operation.Value) && !Unresolved.IsWithin(before))
+        if (IsSame(before, operation.Value))
             return null;
         if (before is not null && operation.Kind == "append")
             return Refusal(operation, path, before);

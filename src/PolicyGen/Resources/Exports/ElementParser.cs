@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using PolicyGen.Data;
@@ -37,7 +38,11 @@ internal sealed class ElementParser
     }
 
     /// <summary>Parses one value as <see cref="JsonText.Parse"/> does.</summary>
-    public JToken? Parse(ReadOnlySpan<byte> utf8, bool hasSurrogate, out ElementFault fault)
+    /// <param name="utf8">The value.</param>
+    /// <param name="hasSurrogate">True when it holds an escape that may be half of a surrogate pair.</param>
+    /// <param name="keep">Names under <c>properties</c> to keep; null keeps all.</param>
+    /// <param name="fault">Why the result is null.</param>
+    public JToken? Parse(ReadOnlySpan<byte> utf8, bool hasSurrogate, FrozenSet<string>? keep, out ElementFault fault)
     {
         fault = default;
         if (_chars.Length < utf8.Length)
@@ -59,7 +64,7 @@ internal sealed class ElementParser
                 PropertyNameTable = _names,
                 CloseInput = false,
             };
-            return JToken.ReadFrom(reader, Settings);
+            return keep is null ? JToken.ReadFrom(reader, Settings) : ReadObject(reader, keep, isRoot: true);
         }
         catch (System.Text.DecoderFallbackException)
         {
@@ -72,6 +77,31 @@ internal sealed class ElementParser
         }
 
         return null;
+    }
+
+    // What is left out is read over, not built. The scanner has seen the whole element: its JSON is sound.
+    private static JToken ReadObject(JsonTextReader reader, FrozenSet<string> keep, bool isRoot)
+    {
+        if (isRoot)
+            reader.Read();
+        if (reader.TokenType != JsonToken.StartObject)
+            return JToken.ReadFrom(reader, Settings);
+        var result = new JObject();
+        while (reader.Read() && reader.TokenType == JsonToken.PropertyName)
+        {
+            var name = (string)reader.Value!;
+            if (result.ContainsKey(name))
+                throw new JsonException("A name is given twice.");
+            reader.Read();
+            if (isRoot)
+                result.Add(name, name.Equals("properties", StringComparison.OrdinalIgnoreCase) ? ReadObject(reader, keep, isRoot: false) : JToken.ReadFrom(reader, Settings));
+            else if (keep.Contains(name))
+                result.Add(name, JToken.ReadFrom(reader, Settings));
+            else
+                reader.Skip();
+        }
+
+        return result;
     }
 
     private static JToken? ParseSlowly(string text, out ElementFault fault)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Newtonsoft.Json.Linq;
 using PolicyGen.Diagnostics;
@@ -11,7 +12,7 @@ internal sealed class ExportPiece(ExportSource source, FileStamp stamp, Immutabl
     private const int MaxFaults = 20;
 
     /// <inheritdoc/>
-    public override ImmutableArray<ArmResource> Parse(Func<string, bool>? wanted, DiagnosticBag diagnostics)
+    public override ImmutableArray<ArmResource> Parse(Func<string, bool>? wanted, DiagnosticBag diagnostics, Func<string, FrozenSet<string>?>? properties = null)
     {
         ArgumentNullException.ThrowIfNull(diagnostics);
         var chosen = elements.Where(e => e.State == ElementState.Opaque || wanted is null || wanted(e.Type!)).ToList();
@@ -34,7 +35,7 @@ internal sealed class ExportPiece(ExportSource source, FileStamp stamp, Immutabl
             var resources = ImmutableArray.CreateBuilder<ArmResource>(chosen.Count);
             foreach (var element in chosen)
             {
-                if (Parse(parser, element, bytes.AsSpan((int)(element.Offset - start), (int)element.Length), wanted, faults) is { } resource)
+                if (Parse(parser, element, bytes.AsSpan((int)(element.Offset - start), (int)element.Length), wanted, properties, faults) is { } resource)
                     resources.Add(resource);
             }
 
@@ -47,9 +48,11 @@ internal sealed class ExportPiece(ExportSource source, FileStamp stamp, Immutabl
         }
     }
 
-    private ArmResource? Parse(ElementParser parser, ExportElement element, ReadOnlySpan<byte> utf8, Func<string, bool>? wanted, ElementFaults faults)
+    private ArmResource? Parse(ElementParser parser, ExportElement element, ReadOnlySpan<byte> utf8, Func<string, bool>? wanted, Func<string, FrozenSet<string>?>? properties, ElementFaults faults)
     {
-        var token = parser.Parse(utf8, element.HasSurrogate, out var fault);
+        // A row has no names, and of an opaque element the type is not known yet.
+        var keep = properties is not null && element.State == ElementState.Typed && form.Columns is null ? properties(element.Type!) : null;
+        var token = parser.Parse(utf8, element.HasSurrogate, keep, out var fault);
         if (token is null)
         {
             faults.Add(fault.Message, element.Line + fault.Line - 1, fault.Column);
