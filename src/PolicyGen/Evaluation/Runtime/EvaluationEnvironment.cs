@@ -74,7 +74,9 @@ public sealed class EvaluationEnvironment
 
     private JObject MakeSubscription(string id)
     {
-        JToken Known(string member, string what) => Subscription?.GetValue(member, StringComparison.OrdinalIgnoreCase) ?? Unresolved.Create($"{what} of the subscription");
+        // What is said of one subscription says nothing of another.
+        var known = Subscription?.GetValue("subscriptionId", StringComparison.OrdinalIgnoreCase) is JValue { Value: string own } && Named(id) && !own.Equals(id, StringComparison.OrdinalIgnoreCase) ? null : Subscription;
+        JToken Known(string member, string what) => known?.GetValue(member, StringComparison.OrdinalIgnoreCase) ?? Unresolved.Create($"{what} of the subscription");
         var given = Named(id);
         return new JObject
         {

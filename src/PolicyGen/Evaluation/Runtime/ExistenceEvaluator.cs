@@ -21,14 +21,14 @@ internal sealed class ExistenceEvaluator(RelatedResources related, EvaluationSta
             return new Verdict(why.IsError ? ComplianceState.Error : ComplianceState.Unknown, [new Reason("then.details", "", null, null, why.Error ?? Unresolved.Why(why.Token))]);
 
         // Who it is below cannot be told where its id is made up.
-        var candidates = Candidates(test, resource, group).Where(r => Named(r, name) && OfKind(r, kind)).ToList();
+        var candidates = Candidates(test, resource, group).Where(r => Named(r, name) && OfKind(r, kind) && !related.IsGone(r)).ToList();
         var looked = ImmutableArray.CreateBuilder<RelatedResource>();
         var best = Truth.False;
         foreach (var candidate in candidates)
         {
             state.Aim(candidate);
             var value = test.Condition?.Evaluate(state) ?? Truth.True;
-            if (name is not null && HasOpenName(candidate) || candidate.Condition is not null)
+            if (!IsSurely(candidate, name, kind) || related.MayBeReplaced(candidate) || related.MayBeApart?.Invoke(resource, candidate) == true)
                 value = Truths.And(value, Truth.Unknown);
             if (value == Truth.True)
             {
@@ -51,18 +51,18 @@ internal sealed class ExistenceEvaluator(RelatedResources related, EvaluationSta
         }
 
         state.Aim(resource);
-        var result = Conclude(test, resource, group, name, best, candidates.Count);
+        var result = Conclude(test, resource, group, name, best, candidates.Count, candidates.Exists(c => IsSurely(c, name, kind)));
         return result with { Related = looked.ToImmutable() };
     }
 
-    private Verdict Conclude(ExistenceTest test, ArmResource resource, string? group, string? name, Truth best, int count)
+    private Verdict Conclude(ExistenceTest test, ArmResource resource, string? group, string? name, Truth best, int count, bool isSure)
     {
         Verdict With(ComplianceState verdict, string note) => new(verdict, [new Reason(test.Type, "exists", new JValue(true), new JValue(count), note)]);
         if (best == Truth.Error)
             return With(ComplianceState.Error, "The existence condition fails to evaluate.");
         if (best == Truth.Unknown)
             return With(ComplianceState.Unknown, $"Whether a resource of type {test.Type} satisfies the existence condition is only known after deployment.");
-        if (count > 0 && name is not null && !name.EndsWith('?'))
+        if (isSure && name is not null && !name.EndsWith('?'))
             return With(ComplianceState.NonCompliant, $"The {test.Type} '{name}' does not satisfy the existence condition.");
         return WhyUncertain(test, resource, group) is { } uncertain
             ? With(ComplianceState.Unknown, uncertain)
@@ -123,8 +123,14 @@ internal sealed class ExistenceEvaluator(RelatedResources related, EvaluationSta
 
     private static bool HasOpenName(ArmResource candidate) => candidate.Content.GetValue("name", StringComparison.OrdinalIgnoreCase) is JRaw;
 
+    private static bool HasOpenKind(ArmResource candidate) => candidate.Content.GetValue("kind", StringComparison.OrdinalIgnoreCase) is JRaw;
+
+    // Whether a candidate is deployed, and is one that is asked for, may only be known after deployment.
+    private static bool IsSurely(ArmResource candidate, string? name, string? kind) =>
+        candidate.Condition is null && (name is null || !HasOpenName(candidate)) && (kind is null || !HasOpenKind(candidate));
+
     private static bool OfKind(ArmResource candidate, string? kind) =>
-        kind is null || candidate.Content.GetValue("kind", StringComparison.OrdinalIgnoreCase) is JRaw
+        kind is null || HasOpenKind(candidate)
         || candidate.Content.GetValue("kind", StringComparison.OrdinalIgnoreCase) is JValue { Value: string actual } && string.Equals(actual, kind, StringComparison.OrdinalIgnoreCase);
 
     private string? Text(CompiledExpression? expression, out PolicyValue? open)

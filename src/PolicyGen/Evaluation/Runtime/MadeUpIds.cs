@@ -17,8 +17,8 @@ internal static class MadeUpIds
     // What these make of a text no longer shows that an id is in it.
     private static readonly FrozenSet<string> Hiding = new[]
     {
-        "base64", "contains", "endsWith", "equals", "greater", "greaterOrEquals", "guid", "indexOf", "lastIndexOf", "length", "less", "lessOrEquals",
-        "replace", "startsWith", "substring", "uniqueString", "uriComponent",
+        "base64", "contains", "endsWith", "equals", "first", "greater", "greaterOrEquals", "guid", "indexOf", "last", "lastIndexOf", "length", "less", "lessOrEquals",
+        "replace", "skip", "startsWith", "substring", "take", "uniqueString", "uriComponent",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The result, or unknown where another id would give another one.</summary>
