@@ -165,20 +165,27 @@ public sealed class PolicyEvaluator
         resource.Origin == ResourceOrigin.Existing && resource.ParsedId is { ResourceGroup: not null, Parent: { } parent } && resource.Type.AsSpan().Count('/') == 1
         && ArmResourceId.Parse(parent).Type.Equals(ResourceGroupType, StringComparison.OrdinalIgnoreCase);
 
-    private bool InForce(AssignedPolicy assigned, CompiledPolicy policy, ArmResource resource) =>
-        policy.Effect is PolicyEffect.Append or PolicyEffect.Modify
-        && policy.Problems.IsEmpty
-        && assigned.Scope.IsEnforced
-        && assigned.Scope.Covers(resource) == Truth.True
-        && !assigned.Scope.Exemptions.Any(e => e.Covers(resource, _now))
-        && CanApply(policy, resource)
-        && policy.If.Evaluate(_state) == Truth.True;
+    private Truth InForce(AssignedPolicy assigned, CompiledPolicy policy, ArmResource resource)
+    {
+        var canBe = policy.Effect is PolicyEffect.Append or PolicyEffect.Modify
+            && policy.Problems.IsEmpty
+            && assigned.Scope.IsEnforced
+            && assigned.Scope.Covers(resource) != Truth.False
+            && !assigned.Scope.Exemptions.Any(e => e.Covers(resource, _now))
+            && CanApply(policy, resource);
+        // A failure beside something unknown may be outweighed once that is known.
+        return !canBe ? Truth.False : Truths.And(assigned.Scope.Covers(resource), policy.If.Evaluate(_state)) switch
+        {
+            Truth.Error => resource.HasUnresolved ? Truth.Unknown : Truth.False,
+            var value => value,
+        };
+    }
 
     // What append or modify did to the request decides first; then the changed request is judged like any other.
     private Verdict Judge(CompiledPolicy policy, ArmResource resource, RequestChange change)
     {
         if (change.Refused is { } refused)
-            return new Verdict(ComplianceState.NonCompliant, Reasons.Distil([refused])) { Changes = [.. change.Changes.Select(Shown)] };
+            return new Verdict(change.IsOpen ? ComplianceState.Unknown : ComplianceState.NonCompliant, Reasons.Distil([refused])) { Changes = [.. change.Changes.Select(Shown)] };
         return Evaluate(policy, resource) with { Changes = [.. change.Changes.Select(Shown)] };
     }
 
@@ -191,7 +198,11 @@ public sealed class PolicyEvaluator
     private Verdict Explain(CompiledPolicy policy, ComplianceState state, Truth value)
     {
         var reasons = new List<Reason>();
+        _state.Renew();
         policy.If.Explain(_state, value, reasons);
+        // To explain takes more elements than to evaluate, in the end perhaps too many.
+        if (reasons.Count == 0)
+            reasons.Add(new Reason("", "", null, null, $"No condition is shown: {EvaluationState.TooManySteps}."));
         return new Verdict(state, Reasons.Distil(reasons));
     }
 }

@@ -11,10 +11,11 @@ public readonly struct PolicyValue
 {
     private readonly JToken? _token;
 
-    private PolicyValue(JToken? token, string? error)
+    private PolicyValue(JToken? token, string? error, bool mayFail = false)
     {
         _token = token;
         Error = error;
+        MayFail = mayFail;
     }
 
     /// <summary>JSON null.</summary>
@@ -31,6 +32,15 @@ public readonly struct PolicyValue
 
     /// <summary>True for a value that is as a whole not known; an object or array may still hold such values.</summary>
     public bool IsUnknown => _token is JRaw;
+
+    /// <summary>
+    /// True for a value that is not known because it is computed from others: what they turn out to be may make the
+    /// computation fail. A value that is read, and is not known, is false here: whatever it is, it can be read.
+    /// </summary>
+    public bool MayFail { get; }
+
+    /// <summary>This value as the result of a computation that it takes part in.</summary>
+    public PolicyValue Computed() => IsUnknown ? new PolicyValue(_token, null, mayFail: true) : this;
 
     /// <summary>A value.</summary>
     public static PolicyValue Of(JToken token) => new(token, null);

@@ -26,12 +26,26 @@ public static class Unresolved
     }
 
     /// <summary>True when the token is one, or an object or array with one somewhere in it.</summary>
-    public static bool IsWithin(JToken? token) => token switch
+    public static bool IsWithin(JToken? token)
     {
-        JRaw => true,
-        JContainer container => container.Descendants().Any(t => t is JRaw),
-        _ => false,
-    };
+        if (token is not JContainer container)
+            return token is JRaw;
+        // JContainer.Descendants takes one more step for every level that a token is deep.
+        var open = new Stack<JContainer>();
+        open.Push(container);
+        while (open.TryPop(out var next))
+        {
+            foreach (var child in next.Children())
+            {
+                if (child is JRaw)
+                    return true;
+                if (child is JContainer { HasValues: true } inner)
+                    open.Push(inner);
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// Replaces every text below (and including) the token that is a template expression, and takes one bracket from texts

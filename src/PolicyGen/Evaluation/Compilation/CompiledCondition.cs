@@ -23,6 +23,9 @@ internal abstract class CompiledCondition
 
     /// <summary>The resource types for which the condition, or its negation, can hold.</summary>
     public abstract ResourceTypeSet Types(bool negated);
+
+    /// <summary>False where the condition cannot fail, whatever the resource holds.</summary>
+    public abstract bool MayFail { get; }
 }
 
 /// <summary>Which fields decide applicability.</summary>
@@ -43,14 +46,21 @@ internal sealed class JunctionCondition(ImmutableArray<CompiledCondition> condit
 {
     private readonly Truth _decisive = isAll ? Truth.False : Truth.True;
 
+    public override bool MayFail => conditions.Any(c => c.MayFail);
+
     public override Truth Evaluate(EvaluationState state)
     {
         var result = Truths.Not(_decisive);
+        var mayFail = state.MayFail;
         foreach (var condition in conditions)
         {
             var value = condition.Evaluate(state);
             if (value == _decisive)
+            {
+                state.MayFail = mayFail;
                 return value;
+            }
+
             if (value > Truth.True && value > result || result <= Truth.True && value > Truth.True)
                 result = value;
         }
@@ -80,6 +90,8 @@ internal sealed class JunctionCondition(ImmutableArray<CompiledCondition> condit
 /// <summary>not.</summary>
 internal sealed class NegatedCondition(CompiledCondition inner) : CompiledCondition
 {
+    public override bool MayFail => inner.MayFail;
+
     public override Truth Evaluate(EvaluationState state) => Truths.Not(inner.Evaluate(state));
 
     public override void Explain(EvaluationState state, Truth value, List<Reason> reasons) => inner.Explain(state, Truths.Not(value), reasons);
@@ -92,6 +104,8 @@ internal sealed class NegatedCondition(CompiledCondition inner) : CompiledCondit
 /// <summary>A condition that cannot be evaluated; the rule's problems say why.</summary>
 internal sealed class FailedCondition(string why) : CompiledCondition
 {
+    public override bool MayFail => true;
+
     public override Truth Evaluate(EvaluationState state) => Truth.Error;
 
     public override void Explain(EvaluationState state, Truth value, List<Reason> reasons) => reasons.Add(new Reason("", "", null, null, why));

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace PolicyGen.Evaluation.Compilation;
 
 /// <summary>An expression, or a literal, ready to run.</summary>
@@ -21,6 +23,10 @@ internal sealed class CompiledExpression
     public static CompiledExpression Of(PolicyValue constant) => new(null, constant);
 
     public static CompiledExpression Of(Func<EvaluationState, PolicyValue> run) => new(run, default);
+
+    /// <summary>An expression of parts; computed at once, and without a state, where none of them depends on the resource.</summary>
+    public static CompiledExpression Of(ImmutableArray<CompiledExpression> parts, Func<EvaluationState, PolicyValue> run) =>
+        parts.All(p => p.IsConstant) ? Of(run(null!)) : Of(run);
 
     public PolicyValue Evaluate(EvaluationState state) => _run is null ? _constant : _run(state);
 }

@@ -11,14 +11,28 @@ namespace PolicyGen.Evaluation.Compilation;
 /// </summary>
 internal abstract class CountLeaf(CompiledCondition? where, string text, ConditionOperator kind, CompiledExpression operand) : LeafCondition(kind, operand)
 {
-    protected readonly record struct Tally(long True, long Open, bool HasError, string? Error);
+    /// <param name="True">Elements that meet the condition.</param>
+    /// <param name="Open">Elements that may meet it; <see cref="long.MaxValue"/> where nobody knows how many there are.</param>
+    /// <param name="HasError">True when the condition fails for one of them.</param>
+    /// <param name="Error">Why nothing can be counted; null when it can.</param>
+    /// <param name="MayFail">True when it may turn out to fail.</param>
+    /// <param name="IsStopped">True when there were too many elements to look at.</param>
+    protected readonly record struct Tally(long True, long Open, bool HasError, string? Error, bool MayFail = false, bool IsStopped = false);
 
     protected CompiledCondition? Where { get; } = where;
+
+    public override bool MayFail => base.MayFail || Where is { MayFail: true };
 
     public override Truth Evaluate(EvaluationState state)
     {
         var right = Operand.Evaluate(state);
-        return right.IsError ? Truth.Error : Judge(Count(state, null), right.Token);
+        if (right.IsError)
+            return Truth.Error;
+        var tally = Count(state, null);
+        // The elements of an array that is not known may be such that the condition fails.
+        if (tally.Open == long.MaxValue && Where is { MayFail: true })
+            tally = tally with { MayFail = true };
+        return Noted(state, Judge(tally, right.Token), tally.MayFail || right.IsUnknown);
     }
 
     public override void Explain(EvaluationState state, Truth value, List<Reason> reasons)
@@ -36,6 +50,7 @@ internal abstract class CountLeaf(CompiledCondition? where, string text, Conditi
 
         var note = value switch
         {
+            Truth.Unknown when tally.IsStopped => $"Not evaluated: {EvaluationState.TooManySteps}.",
             Truth.Unknown when tally.Open == long.MaxValue => $"The elements of {text} are only known after deployment.",
             Truth.Unknown => string.Create(CultureInfo.InvariantCulture, $"For {tally.Open} elements the condition hangs on what is only known after deployment."),
             Truth.Error when tally.HasError => "The condition fails for an element.",
@@ -52,13 +67,19 @@ internal abstract class CountLeaf(CompiledCondition? where, string text, Conditi
     /// <summary>Judges the element that was just put into its slot.</summary>
     protected Tally Add(Tally tally, EvaluationState state, List<Reason>? elements)
     {
+        if (!state.Step())
+            return tally with { Open = long.MaxValue, MayFail = true, IsStopped = true };
+        var around = state.MayFail;
+        state.MayFail = false;
         var value = Where?.Evaluate(state) ?? Truth.True;
+        var mayFail = state.MayFail;
+        state.MayFail = around;
         if (elements is not null && value != Truth.False && Where is not null && elements.Count < MaxReasons)
             Where.Explain(state, value, elements);
         return value switch
         {
             Truth.True => tally with { True = tally.True + 1 },
-            Truth.Unknown => tally with { Open = tally.Open + 1 },
+            Truth.Unknown => tally with { Open = tally.Open == long.MaxValue ? long.MaxValue : tally.Open + 1, MayFail = tally.MayFail || mayFail },
             Truth.Error => tally with { HasError = true },
             _ => tally,
         };
@@ -68,25 +89,35 @@ internal abstract class CountLeaf(CompiledCondition? where, string text, Conditi
     {
         if (tally.Error is not null || tally.HasError)
             return Truth.Error;
-        var least = Operators.Compare(Kind, new JValue(tally.True), right);
+        var least = Compare(tally.True, right);
         if (tally.Open == 0 || least is Truth.Error)
             return least;
-        // Between the ends an equality can change its mind; an ordering cannot.
-        var ordered = Kind is ConditionOperator.Less or ConditionOperator.LessOrEquals or ConditionOperator.Greater or ConditionOperator.GreaterOrEquals;
-        if (ordered)
+        return !tally.MayFail && least != Truth.Unknown && IsSame(tally, least, right) ? least : Truth.Unknown;
+    }
+
+    // Whether every number of the range gives the answer that the least one gives.
+    private bool IsSame(Tally tally, Truth least, JToken right)
+    {
+        // Between the ends an ordering cannot change its mind.
+        if (IsOrdering)
+            return Compare(tally.Open == long.MaxValue ? long.MaxValue : tally.True + tally.Open, right) == least;
+        if (tally.Open == long.MaxValue)
         {
-            var most = Operators.Compare(Kind, new JValue(tally.Open == long.MaxValue ? long.MaxValue : tally.True + tally.Open), right);
-            if (most == least)
-                return least;
-        }
-        else if (Kind is ConditionOperator.Equals or ConditionOperator.NotEquals && long.TryParse(Operators.Text(right), CultureInfo.InvariantCulture, out var wanted)
-            && (wanted < tally.True || tally.Open != long.MaxValue && wanted > tally.True + tally.Open))
-        {
-            return Truths.Of(Kind == ConditionOperator.NotEquals);
+            // No number from there on is one below it, nor a text that is no number.
+            return Kind is ConditionOperator.Equals or ConditionOperator.NotEquals
+                && !(long.TryParse(Operators.Text(right), CultureInfo.InvariantCulture, out var wanted) && wanted >= tally.True);
         }
 
-        return Truth.Unknown;
+        for (var more = 1; more <= tally.Open; more++)
+        {
+            if (Compare(tally.True + more, right) != least)
+                return false;
+        }
+
+        return true;
     }
+
+    private Truth Compare(long number, JToken right) => Operators.Compare(Kind, new JValue(number), right);
 }
 
 /// <summary>Counts the elements of an array of the resource.</summary>
@@ -118,12 +149,11 @@ internal sealed class FieldCountLeaf(AliasField field, IReadOnlyList<int> slots,
         if (token is not JArray array)
             return tally;
         var last = star == slots.Count - 1;
-        for (var i = 0; i < array.Count; i++)
+        for (var i = 0; i < array.Count && !tally.IsStopped; i++)
         {
             state.Elements[slots[star]] = array[i];
             state.Indexes[slots[star]] = i;
-            var next = last ? Add(tally, state, elements) : Enumerate(path, array[i], step + 1, star + 1, tally, state, elements);
-            tally = tally.Open == long.MaxValue ? next with { Open = long.MaxValue } : next;
+            tally = last ? Add(tally, state, elements) : Enumerate(path, array[i], step + 1, star + 1, tally, state, elements);
         }
 
         return tally;
@@ -134,13 +164,17 @@ internal sealed class FieldCountLeaf(AliasField field, IReadOnlyList<int> slots,
 internal sealed class ValueCountLeaf(CompiledExpression array, string text, int slot, CompiledCondition? where, ConditionOperator kind, CompiledExpression operand)
     : CountLeaf(where, text, kind, operand)
 {
+    // The array may be none, or too long.
+    public override bool MayFail => true;
+
     protected override Tally Count(EvaluationState state, List<Reason>? elements)
     {
         var value = array.Evaluate(state);
         if (value.IsError)
             return new Tally(0, 0, true, value.Error);
+        // It may turn out to be no array, or too long a one: then the count fails, whatever the number.
         if (value.IsUnknown)
-            return new Tally(0, long.MaxValue, false, null);
+            return new Tally(0, long.MaxValue, false, null, MayFail: true);
         if (value.Token is not JArray items)
             return new Tally(0, 0, true, "A count goes over something that is no array.");
         var around = state.ValueIterations;

@@ -111,14 +111,14 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
             for (var i = 0; i < values.Length; i++)
             {
                 var value = state is null ? arguments[i].Constant : arguments[i].Evaluate(state);
-                if (value.IsError)
+                if (value.IsError || value.MayFail)
                     return value;
                 values[i] = value.Token;
             }
 
             return state is not null && state.Environment.Placeholders is { Count: > 0 } ids && MadeUpIds.AreHidden(ids, function.Name, values)
                 ? PolicyValue.Unknown("it depends on where the template is deployed (--scope)")
-                : TemplateFunctions.Invoke(function, values);
+                : TemplateFunctions.Invoke(function, values).Computed();
         }
 
         return arguments.All(a => a.IsConstant) ? CompiledExpression.Of(Run(null)) : CompiledExpression.Of(Run);
@@ -140,7 +140,7 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
         return CompiledExpression.Of(s => computed.Evaluate(s) switch
         {
             { IsError: true } error => error,
-            { IsUnknown: true } unknown => unknown,
+            { IsUnknown: true } unknown => unknown.Computed(),
             { Token: JValue { Value: string key } } when context.Parameters.TryGetValue(key, out var value) => value.Evaluate(s),
             _ => PolicyValue.Failed("There is no such parameter."),
         });
@@ -154,9 +154,13 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
         if (!name.IsConstant)
         {
             context.ReadsAnyField = true;
-            return CompiledExpression.Of(s => name.Evaluate(s) is { IsError: false, Token: JValue { Value: string computed } }
-                && context.Fields.Resolve(computed, boundFields ? scope : null) is { } found
-                    ? Read(found, s) : PolicyValue.Failed("field() is given no field."));
+            return CompiledExpression.Of(s => name.Evaluate(s) switch
+            {
+                { IsError: true } error => error,
+                { IsUnknown: true } unknown => unknown.Computed(),
+                { Token: JValue { Value: string computed } } when context.Fields.Resolve(computed, boundFields ? scope : null) is { } found => Read(found, s),
+                _ => PolicyValue.Failed("field() is given no field."),
+            });
         }
 
         if (name.Constant is not { IsError: false, Token: JValue { Value: string text } } || context.Field(text, boundFields ? scope : null) is not { } accessor)
@@ -170,8 +174,6 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
     }
 
     // A missing property is an empty text, a collection an array of what is selected (author-policies-for-arrays.md).
-    // Elements that lack the property are left out: Microsoft's definition 702dd420-7fcc-42c5-afe8-4026edd20fe0 compares the
-    // length with that of the whole array to find them.
     private static PolicyValue Read(FieldAccessor accessor, EvaluationState state)
     {
         if (!accessor.IsCollection)
@@ -179,14 +181,27 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
         var selected = state.Rent();
         try
         {
-            return accessor.Collect(state.Resource, state, selected, withPaths: false)
-                ? PolicyValue.Of(new JArray(selected.Select(v => v.Value).OfType<JToken>()))
-                : PolicyValue.Of(selected.First(v => Unresolved.Is(v.Value)).Value!);
+            accessor.Collect(state.Resource, state, selected, withPaths: false);
+            return Gathered(accessor, selected);
         }
         finally
         {
             state.Return(selected);
         }
+    }
+
+    // Elements that lack the property are left out: Microsoft's definition 702dd420-7fcc-42c5-afe8-4026edd20fe0 compares the
+    // length with that of the whole array to find them. So where a property is not known, and may be null, nor is the length.
+    private static PolicyValue Gathered(FieldAccessor accessor, List<Selected> selected)
+    {
+        var areElements = accessor.Name.EndsWith("[*]", StringComparison.Ordinal);
+        foreach (var value in selected)
+        {
+            if (value.IsRest || !areElements && Unresolved.Is(value.Value))
+                return PolicyValue.Of(value.Value!);
+        }
+
+        return PolicyValue.Of(new JArray(areElements ? selected.Select(v => v.Value ?? JValue.CreateNull()) : selected.Select(v => v.Value).OfType<JToken>()));
     }
 
     private CompiledExpression Current(FunctionCall call)
@@ -240,9 +255,9 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
                 var selected = s.Rent();
                 try
                 {
-                    var isComplete = accessor.Collect(s.Target, s, selected, withPaths: false);
+                    accessor.Collect(s.Target, s, selected, withPaths: false);
                     if (isCollection)
-                        return isComplete ? PolicyValue.Of(new JArray(selected.Select(v => v.Value).OfType<JToken>())) : PolicyValue.Of(selected.First(v => Unresolved.Is(v.Value)).Value!);
+                        return Gathered(accessor, selected);
                     return PolicyValue.Of(selected.Count > 0 ? selected[0].Value ?? new JValue("") : new JValue(""));
                 }
                 finally
@@ -266,7 +281,7 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
         return CompiledExpression.Of(s => format.Evaluate(s) switch
         {
             { IsError: true } error => error,
-            { IsUnknown: true } unknown => unknown,
+            { IsUnknown: true } unknown => unknown.Computed(),
             { Token: JValue { Value: string text } } => DateFunctions.Format(s.Environment.Now, text),
             _ => PolicyValue.Failed("The format of utcNow() must be a text."),
         });
@@ -277,21 +292,14 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
         if (call.Arguments.Length != 3)
             return Failed("The function 'if' takes three arguments.");
         var (condition, yes, no) = (Compile(call.Arguments[0]), Compile(call.Arguments[1]), Compile(call.Arguments[2]));
-        if (condition.IsConstant && condition.Constant is { IsError: false, Token: JValue { Value: bool known } })
-            return known ? yes : no;
-        return CompiledExpression.Of(s =>
-        {
-            var value = condition.Evaluate(s);
-            if (value.IsError)
-                return value;
-            if (value.Token is JValue { Value: bool flag })
-                return (flag ? yes : no).Evaluate(s);
-            if (!value.IsUnknown)
-                return PolicyValue.Failed("The condition of if() is not a boolean.");
-            // Known all the same where both ways lead to one value.
-            var (first, second) = (yes.Evaluate(s), no.Evaluate(s));
-            return !first.IsError && !second.IsError && TokenEquality.Equal(first.Token, second.Token) == true ? first : value;
-        });
+        if (condition.IsConstant)
+            return condition.Constant is { IsError: false, Token: JValue { Value: bool known } } ? known ? yes : no : CompiledExpression.Of(Undecided(condition.Constant));
+        return CompiledExpression.Of(s => condition.Evaluate(s) is var value && value is { IsError: false, Token: JValue { Value: bool flag } }
+            ? (flag ? yes : no).Evaluate(s) : Undecided(value));
+
+        // Not known even where both ways lead to one value: what is no boolean fails.
+        static PolicyValue Undecided(PolicyValue value) =>
+            value.IsError ? value : value.IsUnknown ? value.Computed() : PolicyValue.Failed("The condition of if() is not a boolean.");
     }
 
     private CompiledExpression Junction(FunctionCall call, Truth decisive, Func<Truth, Truth, Truth> combine)
@@ -299,7 +307,7 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
         if (call.Arguments.Length < 2)
             return Failed($"The function '{call.Name}' takes two or more arguments.");
         ImmutableArray<CompiledExpression> arguments = [.. call.Arguments.Select(Compile)];
-        return CompiledExpression.Of(s =>
+        return CompiledExpression.Of(arguments, s =>
         {
             var result = decisive == Truth.False ? Truth.True : Truth.False;
             PolicyValue worst = default;
@@ -322,7 +330,7 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
                     break;
             }
 
-            return result is Truth.True or Truth.False ? PolicyValue.Of(new JValue(result == Truth.True)) : worst;
+            return result is Truth.True or Truth.False ? PolicyValue.Of(new JValue(result == Truth.True)) : worst.Computed();
         });
     }
 
@@ -331,13 +339,13 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
         if (call.Arguments.IsEmpty)
             return Failed("The function 'coalesce' takes one or more arguments.");
         ImmutableArray<CompiledExpression> arguments = [.. call.Arguments.Select(Compile)];
-        return CompiledExpression.Of(s =>
+        return CompiledExpression.Of(arguments, s =>
         {
             foreach (var argument in arguments)
             {
                 var value = argument.Evaluate(s);
                 if (value.IsError || value.Token.Type != JTokenType.Null)
-                    return value;
+                    return value.Computed();
             }
 
             return PolicyValue.Null;
@@ -356,9 +364,9 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
         PolicyValue Run(PolicyValue container, PolicyValue key)
         {
             if (container.IsError || container.IsUnknown)
-                return container;
+                return container.Computed();
             if (key.IsError || key.IsUnknown)
-                return key;
+                return key.Computed();
             var value = MemberAccess.Get(container.Token, key.Token);
             return value.IsError && mayMiss && (container.Token is JObject || container.Token.Type == JTokenType.Null) ? PolicyValue.Null : value;
         }
@@ -382,9 +390,12 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
             foreach (var (property, member) in members)
             {
                 var value = state is null ? member.Constant : member.Evaluate(state);
-                if (value.IsError)
+                // A part that is not known leaves the rest known, unless it may fail and the whole with it.
+                if (value.IsError || value.MayFail)
                     return value;
-                result.Add(property is null ? value.Token : new JProperty(property.Name, value.Token));
+                // A copy: adding a constant itself would make the result its parent, on several threads at once.
+                var token = value.Token.DeepClone();
+                result.Add(property is null ? token : new JProperty(property.Name, token));
             }
 
             return PolicyValue.Of(result);

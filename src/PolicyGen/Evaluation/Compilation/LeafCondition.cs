@@ -15,6 +15,11 @@ internal abstract class LeafCondition(ConditionOperator kind, CompiledExpression
     /// <summary>Which of the fields that decide applicability it tests.</summary>
     public virtual ApplicabilityFields Tests => ApplicabilityFields.Other;
 
+    protected bool IsOrdering => Kind is ConditionOperator.Less or ConditionOperator.LessOrEquals or ConditionOperator.Greater or ConditionOperator.GreaterOrEquals;
+
+    // An operand that no left side can be compared with fails a missing one too.
+    public override bool MayFail => IsOrdering || !Operand.IsConstant || Operand.Constant.IsError || Operators.Compare(Kind, null, Operand.Constant.Token) == Truth.Error;
+
     public override bool CanHold(EvaluationState state, ApplicabilityFields fields, bool negated)
     {
         if (Tests == ApplicabilityFields.Other || (Tests & fields) == 0)
@@ -42,6 +47,13 @@ internal abstract class LeafCondition(ConditionOperator kind, CompiledExpression
         var value = Operators.Compare(Kind, left, right, isLocation);
         var ids = state.Environment.Placeholders;
         return ids.Count == 0 ? value : MadeUpIds.Settle(ids, Kind, left, right, value);
+    }
+
+    /// <summary>Notes in the state that an unknown condition may turn out to fail.</summary>
+    protected static Truth Noted(EvaluationState state, Truth value, bool mayFail)
+    {
+        state.MayFail |= mayFail && value == Truth.Unknown;
+        return value;
     }
 
     /// <summary>A reason for one compared value.</summary>
@@ -81,7 +93,7 @@ internal sealed class FieldLeaf(FieldAccessor accessor, ConditionOperator kind, 
         if (_literal is not null && accessor.Text(state.Target) is { } text)
             return Truths.Of(string.Equals(text, _literal, StringComparison.OrdinalIgnoreCase));
         var right = Operand.Evaluate(state);
-        return right.IsError ? Truth.Error : Compare(state, Read(state), right.Token, _isLocation);
+        return right.IsError ? Truth.Error : Noted(state, Compare(state, Read(state), right.Token, _isLocation), IsOrdering || right.IsUnknown);
     }
 
     public override void Explain(EvaluationState state, Truth value, List<Reason> reasons)
@@ -102,13 +114,18 @@ internal sealed class CollectionLeaf(FieldAccessor field, ConditionOperator kind
         var right = Operand.Evaluate(state);
         if (right.IsError)
             return Truth.Error;
+        // Where it fails the condition does, also of an empty collection.
+        if (right.MayFail)
+            return Noted(state, Truth.Unknown, mayFail: true);
         var selected = state.Rent();
         try
         {
-            var result = field.Collect(state.Target, state, selected, withPaths: false) ? Truth.True : Truth.Unknown;
-            foreach (var (value, _) in selected)
-                result = Truths.And(result, Compare(state, value, right.Token));
-            return result;
+            field.Collect(state.Target, state, selected, withPaths: false);
+            var result = Truth.True;
+            foreach (var element in selected)
+                result = Truths.And(result, Compare(state, element, right.Token));
+            // An operand that fails every element fails those that nobody knows, if there are any.
+            return Noted(state, result, IsOrdering || right.IsUnknown || result == Truth.Unknown && Operators.Compare(Kind, null, right.Token) == Truth.Error);
         }
         finally
         {
@@ -123,10 +140,10 @@ internal sealed class CollectionLeaf(FieldAccessor field, ConditionOperator kind
         try
         {
             field.Collect(state.Target, state, selected, withPaths: true);
-            foreach (var (element, path) in selected)
+            foreach (var element in selected)
             {
                 if (reasons.Count < MaxReasons && (right.IsError || Compare(state, element, right.Token) == value))
-                    reasons.Add(ReasonFor(path, element, right, value));
+                    reasons.Add(ReasonFor(element.Path, element.Value, right, value));
             }
 
             // Met by no element: true of an empty collection.
@@ -138,18 +155,28 @@ internal sealed class CollectionLeaf(FieldAccessor field, ConditionOperator kind
             state.Return(selected);
         }
     }
+
+    // Elements that nobody knows may be none, of which every condition is true, even one that no value meets.
+    private Truth Compare(EvaluationState state, Selected element, JToken right) =>
+        element.IsRest ? Truth.Unknown : Compare(state, element.Value, right);
 }
 
 /// <summary>A condition on a value. It never decides applicability, whatever it reads.</summary>
 internal sealed class ValueLeaf(CompiledExpression value, string text, ConditionOperator kind, CompiledExpression operand) : LeafCondition(kind, operand)
 {
+    public override bool MayFail => base.MayFail || !value.IsConstant || value.Constant.IsError;
+
     public override Truth Evaluate(EvaluationState state)
     {
         var left = value.Evaluate(state);
         if (left.IsError)
             return Truth.Error;
         var right = Operand.Evaluate(state);
-        return right.IsError ? Truth.Error : Compare(state, left.Token, right.Token);
+        if (right.IsError)
+            return Truth.Error;
+        var result = Compare(state, left.Token, right.Token);
+        // Some operators are true of every value, and false of none, but nothing is of a computation that fails.
+        return Noted(state, left.MayFail && result != Truth.Error ? Truth.Unknown : result, IsOrdering || left.MayFail || right.IsUnknown);
     }
 
     public override void Explain(EvaluationState state, Truth truth, List<Reason> reasons)

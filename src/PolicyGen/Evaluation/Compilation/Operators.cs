@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Newtonsoft.Json.Linq;
 using PolicyGen.Evaluation.Functions;
 using PolicyGen.Policies;
@@ -24,6 +25,9 @@ internal static class Operators
             left = null;
         if (right.Type == JTokenType.Null)
             return Truth.Error;
+        // It may be null, and then the evaluation fails whatever the left side is.
+        if (Unresolved.Is(right))
+            return Truth.Unknown;
         return kind switch
         {
             ConditionOperator.Exists => Exists(left, right),
@@ -80,8 +84,6 @@ internal static class Operators
 
     private static Truth Exists(JToken? left, JToken right)
     {
-        if (Unresolved.Is(right))
-            return Truth.Unknown;
         if (Flag(right) is not { } wanted)
             return Truth.Error;
         return Unresolved.Is(left) ? Truth.Unknown : Truths.Of(left is not null == wanted);
@@ -98,8 +100,6 @@ internal static class Operators
 
     private static Truth In(JToken? left, JToken right, bool isLocation)
     {
-        if (Unresolved.Is(right))
-            return Truth.Unknown;
         if (right is not JArray array)
             return Truth.Error;
         var result = Truth.False;
@@ -177,7 +177,7 @@ internal static class Operators
 
     private static Truth Order(ConditionOperator kind, JToken? left, JToken right)
     {
-        if (IsOpen(left) || IsOpen(right))
+        if (Unresolved.Is(left))
             return Truth.Unknown;
         if (left is null)
             return Truth.False;
@@ -211,6 +211,7 @@ internal static class Operators
         JValue { Value: decimal number } => number,
         // Beyond decimal a number cannot be ordered exactly; ARM has none of that size.
         JValue { Value: double number } when Math.Abs(number) < 1e28 => (decimal)number,
+        JValue { Value: BigInteger number } when BigInteger.Abs(number) < new BigInteger(1e28) => (decimal)number,
         _ => null,
     };
 

@@ -59,8 +59,14 @@ internal sealed class AliasField(string name, ImmutableArray<AliasTarget> target
         {
             if (Missing(resource) is not { } unknown)
                 return true;
-            into.Add(new Selected(unknown, Name));
+            into.Add(new Selected(unknown, Name, IsRest: true));
             return false;
+        }
+
+        if (whole >= 0)
+        {
+            into.Add(new Selected(new JArray(state.Elements[whole]!), withPaths ? path.Text(Indexes(path, state)) : ""));
+            return true;
         }
 
         // The innermost bound element is where to start: what lies before it is settled.
@@ -75,23 +81,24 @@ internal sealed class AliasField(string name, ImmutableArray<AliasTarget> target
                 indexes[star] = state.Indexes[bound[star]];
         }
 
-        return Collect(path, from, path.StepAfterStar(start), start, indexes, into, withPaths, Default(resource, state));
+        return Collect(path, from, path.StepAfterStar(start), start, indexes, into, withPaths, Default(resource, state), state);
     }
 
-    private static bool Collect(AliasPath path, JToken? token, int step, int star, int[] indexes, List<Selected> into, bool withPaths, JToken? missing)
+    private static bool Collect(AliasPath path, JToken? token, int step, int star, int[] indexes, List<Selected> into, bool withPaths, JToken? missing, EvaluationState state)
     {
         token = path.Follow(token, ref step);
         if (step >= path.Steps.Length)
         {
-            into.Add(new Selected(token, withPaths ? path.Text(indexes) : ""));
-            return !(Unresolved.Is(token) && star < path.Stars);
+            var isRest = Unresolved.Is(token) && star < path.Stars;
+            into.Add(new Selected(token, !withPaths ? "" : isRest ? path.Text(indexes.AsSpan(0, star)) : path.Text(indexes), isRest));
+            return !isRest;
         }
 
         // Here stands a [*]: what is no array has no elements.
         token ??= star == 0 ? missing : null;
         if (Unresolved.Is(token))
         {
-            into.Add(new Selected(token, withPaths ? path.Text(indexes.AsSpan(0, star)) : ""));
+            into.Add(new Selected(token, withPaths ? path.Text(indexes.AsSpan(0, star)) : "", IsRest: true));
             return false;
         }
 
@@ -102,7 +109,13 @@ internal sealed class AliasField(string name, ImmutableArray<AliasTarget> target
             {
                 if (withPaths)
                     indexes[star] = i;
-                complete &= Collect(path, array[i], step + 1, star + 1, indexes, into, withPaths, missing);
+                if (!state.Step())
+                {
+                    into.Add(new Selected(Unresolved.Create(EvaluationState.TooManySteps), withPaths ? path.Text(indexes.AsSpan(0, star)) : "", IsRest: true));
+                    return false;
+                }
+
+                complete &= Collect(path, array[i], step + 1, star + 1, indexes, into, withPaths, missing, state);
             }
         }
 

@@ -7,7 +7,11 @@ namespace PolicyGen.Evaluation.Fields;
 /// <summary>One value that a field selects.</summary>
 /// <param name="Value">The value; null for a missing property.</param>
 /// <param name="Path">Its path with array indexes; empty unless paths were asked for.</param>
-internal readonly record struct Selected(JToken? Value, string Path);
+/// <param name="IsRest">
+/// True where it is no value of the collection, but stands for any number of them, none included, in an array that is not
+/// known as a whole.
+/// </param>
+internal readonly record struct Selected(JToken? Value, string Path, bool IsRest = false);
 
 /// <summary>Reads one field of a resource (definition-structure-policy-rule.md, "Fields").</summary>
 internal abstract class FieldAccessor(string name)
@@ -29,7 +33,7 @@ internal abstract class FieldAccessor(string name)
 
     /// <summary>
     /// The values of a collection. An element that lacks the property gives null; a missing array gives nothing; an array
-    /// that is not known as a whole gives one <see cref="Unresolved"/> and returns false.
+    /// that is not known as a whole gives one <see cref="Unresolved"/> with <see cref="Selected.IsRest"/> and returns false.
     /// </summary>
     public virtual bool Collect(ArmResource resource, EvaluationState state, List<Selected> into, bool withPaths)
     {

@@ -28,7 +28,7 @@ internal sealed class ExistenceEvaluator(RelatedResources related, EvaluationSta
         {
             state.Aim(candidate);
             var value = test.Condition?.Evaluate(state) ?? Truth.True;
-            if (name is not null && HasOpenName(candidate) || kind is not null && HasOpenKind(candidate) || candidate.Condition is not null || related.MayBeReplaced(candidate) || related.MayBeApart?.Invoke(resource, candidate) == true)
+            if (!IsSurely(candidate, name, kind) || related.MayBeReplaced(candidate) || related.MayBeApart?.Invoke(resource, candidate) == true)
                 value = Truths.And(value, Truth.Unknown);
             if (value == Truth.True)
             {
@@ -51,18 +51,18 @@ internal sealed class ExistenceEvaluator(RelatedResources related, EvaluationSta
         }
 
         state.Aim(resource);
-        var result = Conclude(test, resource, group, name, best, candidates.Count);
+        var result = Conclude(test, resource, group, name, best, candidates.Count, candidates.Exists(c => IsSurely(c, name, kind)));
         return result with { Related = looked.ToImmutable() };
     }
 
-    private Verdict Conclude(ExistenceTest test, ArmResource resource, string? group, string? name, Truth best, int count)
+    private Verdict Conclude(ExistenceTest test, ArmResource resource, string? group, string? name, Truth best, int count, bool isSure)
     {
         Verdict With(ComplianceState verdict, string note) => new(verdict, [new Reason(test.Type, "exists", new JValue(true), new JValue(count), note)]);
         if (best == Truth.Error)
             return With(ComplianceState.Error, "The existence condition fails to evaluate.");
         if (best == Truth.Unknown)
             return With(ComplianceState.Unknown, $"Whether a resource of type {test.Type} satisfies the existence condition is only known after deployment.");
-        if (count > 0 && name is not null && !name.EndsWith('?'))
+        if (isSure && name is not null && !name.EndsWith('?'))
             return With(ComplianceState.NonCompliant, $"The {test.Type} '{name}' does not satisfy the existence condition.");
         return WhyUncertain(test, resource, group) is { } uncertain
             ? With(ComplianceState.Unknown, uncertain)
@@ -124,6 +124,10 @@ internal sealed class ExistenceEvaluator(RelatedResources related, EvaluationSta
     private static bool HasOpenName(ArmResource candidate) => candidate.Content.GetValue("name", StringComparison.OrdinalIgnoreCase) is JRaw;
 
     private static bool HasOpenKind(ArmResource candidate) => candidate.Content.GetValue("kind", StringComparison.OrdinalIgnoreCase) is JRaw;
+
+    // Whether a candidate is deployed, and is one that is asked for, may only be known after deployment.
+    private static bool IsSurely(ArmResource candidate, string? name, string? kind) =>
+        candidate.Condition is null && (name is null || !HasOpenName(candidate)) && (kind is null || !HasOpenKind(candidate));
 
     private static bool OfKind(ArmResource candidate, string? kind) =>
         kind is null || HasOpenKind(candidate)

@@ -174,6 +174,7 @@ resource dnsLinks 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06
   parent: dnsZones[i]
   name: workload
   location: 'global'
+  tags: tags
   properties: {
     registrationEnabled: false
     virtualNetwork: { id: network.id }
