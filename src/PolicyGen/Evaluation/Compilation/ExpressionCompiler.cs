@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Newtonsoft.Json.Linq;
+using PolicyGen.Data;
 using PolicyGen.Evaluation.Fields;
 using PolicyGen.Evaluation.Functions;
 using PolicyGen.Policies.Expressions;
@@ -26,7 +27,7 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
             case JValue { Type: JTokenType.String } value:
                 var text = (string)value.Value!;
                 return TemplateText.IsExpression(text) ? CompileText(text) : CompiledExpression.Of(PolicyValue.Of(new JValue(TemplateText.Unescape(text))));
-            case JContainer container when container.Descendants().Any(t => t is JValue { Type: JTokenType.String } v && ((string)v.Value!).StartsWith('[')):
+            case JContainer container when container.Below().Any(t => t is JValue { Type: JTokenType.String } v && ((string)v.Value!).StartsWith('[')):
                 return CompileContainer(container);
             default:
                 return CompiledExpression.Of(PolicyValue.Of(token));
