@@ -45,11 +45,13 @@ internal sealed class ResultOutput(Terminal terminal, ResultOptions options, Par
             return ExitCodes.BadInput;
         }
 
-        if (parsed.GetValue(options.Format) == ResultFormat.Json)
+        var isJson = parsed.GetValue(options.Format) == ResultFormat.Json;
+        if (isJson)
             ResultJson.Write(result, terminal.StandardOutput);
         else
             ResultTable.Write(result, texts, grouping, terminal.Out);
-        CiAnnotations.Detect(Environment.GetEnvironmentVariable, terminal.StandardOutput)?.Write(result, texts);
+        // Behind JSON they would make it unreadable.
+        CiAnnotations.Detect(Environment.GetEnvironmentVariable, isJson ? terminal.StandardError : terminal.StandardOutput)?.Write(result, texts);
         return !result.Run.Complete ? ExitCodes.Incomplete : fails ? ExitCodes.Findings : ExitCodes.Success;
     }
 }

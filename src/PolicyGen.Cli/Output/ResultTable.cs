@@ -3,7 +3,6 @@ using PolicyGen.Catalogue;
 using PolicyGen.Reports;
 using PolicyGen.Results;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace PolicyGen.Cli.Output;
 
@@ -18,15 +17,18 @@ internal enum ResultGrouping
 }
 
 /// <summary>
-/// A result for people at a terminal: a table a requirement or resource, the worst first, then the numbers. Where the
-/// terminal is too narrow for columns, a finding is a few lines instead.
+/// A result for people: a table a requirement or resource, the worst first, then the numbers. Where the terminal is too
+/// narrow for columns, and in a log, a finding is a few lines instead.
 /// </summary>
 internal static class ResultTable
 {
     /// <summary>Nobody reads more at a terminal; the reports have them all.</summary>
     public const int MaxFindings = 1000;
 
-    private const int MinTableWidth = 110;
+    private const int MinTableWidth = 180;
+
+    // Redirected output has no width to fit columns into: they would be as wide as their longest text.
+    private const int MaxTableWidth = 1000;
 
     // Far less than the width of redirected output: a line that wraps there could begin with what a pipeline obeys.
     private const int MaxLine = 1000;
@@ -40,10 +42,10 @@ internal static class ResultTable
             var shown = group.Findings.Take(left).ToList();
             left -= shown.Count;
             console.MarkupLine(Heading(group, texts, grouping));
-            if (console.Profile.Width >= MinTableWidth)
+            if (console.Profile.Width is >= MinTableWidth and <= MaxTableWidth)
                 console.Write(Table(shown, texts, grouping));
             else
-                console.Write(new Rows(shown.Select(f => Lines(f, texts, grouping))));
+                shown.ForEach(f => Lines(f, texts, grouping, console));
             console.WriteLine();
         }
 
@@ -60,7 +62,7 @@ internal static class ResultTable
             return $"[bold]{Part(group.Findings[0].Resource.Name)}[/]  {Part(group.Findings[0].Resource.Type)}  [dim]{Part(texts.SourceOf(group.Findings[0]))}[/]";
         return group.Key.Length == 0
             ? $"[bold]{Part(texts.Of(ReportWord.OtherRequirements))}[/]"
-            : $"[bold]{Part(group.Key)}[/]  {Part(texts.RequirementTitle(group.Key))}";
+            : $"[bold]{Part(group.Key)}[/]  {Part(texts.RequirementTitle(group.Key))}".TrimEnd();
     }
 
     private static Table Table(List<Finding> findings, ReportTexts texts, ResultGrouping grouping)
@@ -79,7 +81,7 @@ internal static class ResultTable
             table.AddRow(
                 SeverityOf(finding, texts),
                 StateOf(finding, texts),
-                Terminal.Cell(texts.Title(finding.Policy)),
+                $"{Terminal.Cell(texts.Title(finding.Policy))}\n{Id(finding)}",
                 Terminal.Cell(byResource ? string.Join(", ", finding.Policy.Requirements) : $"{finding.Resource.Name} ({finding.Resource.Type})"),
                 Terminal.Cell(texts.Why(finding)),
                 Terminal.Cell(texts.Remediation(finding.Policy) ?? ""),
@@ -89,20 +91,29 @@ internal static class ResultTable
         return table;
     }
 
-    private static IRenderable Lines(Finding finding, ReportTexts texts, ResultGrouping grouping)
+    private static void Lines(Finding finding, ReportTexts texts, ResultGrouping grouping, IAnsiConsole console)
     {
-        var lines = new List<string> { Terminal.Cell(texts.Title(finding.Policy)) };
+        static string Part(string text) => Terminal.Cell(ReportTexts.Shorten(text, MaxLine));
+        var lines = new List<string> { Part(texts.Title(finding.Policy)) };
         if (grouping == ResultGrouping.Requirement)
-            lines.Add(Terminal.Cell($"{finding.Resource.Name} ({finding.Resource.Type})"));
-        lines.Add($"{texts.Of(ReportWord.Why)}: {Terminal.Cell(texts.Why(finding))}");
+            lines.Add(Part($"{finding.Resource.Name} ({finding.Resource.Type})"));
+        else if (!finding.Policy.Requirements.IsEmpty)
+            lines.Add(Part(string.Join(", ", finding.Policy.Requirements)));
+        lines.Add($"{texts.Of(ReportWord.Why)}: {Part(texts.Why(finding))}");
         if (texts.Remediation(finding.Policy) is { Length: > 0 } fix)
-            lines.Add($"{texts.Of(ReportWord.Fix)}: {Terminal.Cell(fix)}");
+            lines.Add($"{texts.Of(ReportWord.Fix)}: {Part(fix)}");
         if (grouping == ResultGrouping.Requirement && texts.SourceOf(finding) is { Length: > 0 } source)
-            lines.Add(Terminal.Cell(source));
-        return new Rows(
-            new Markup($"{SeverityOf(finding, texts)}  {StateOf(finding, texts)}"),
-            new Padder(new Rows(lines.Select(l => new Markup(l))), new Padding(2, 0, 0, 0)));
+            lines.Add(Part(source));
+        console.MarkupLine($"{SeverityOf(finding, texts)}  {StateOf(finding, texts)}  {Id(finding)}");
+        // A padder indents what it wraps, and fills lines up to the width that it has. Where it wraps, no command may begin.
+        if (console.Profile.Width < MinTableWidth)
+            console.Write(new Padder(new Rows(lines.Select(l => new Markup(l.Replace(" ::", " \\u{003A}:", StringComparison.Ordinal)))), new Padding(2, 0, 0, 0)));
+        else
+            lines.ForEach(l => console.MarkupLine("  " + l));
     }
+
+    // What --control, exemptions and explanations go by.
+    private static string Id(Finding finding) => $"[dim]{Terminal.Cell(ReportTexts.Shorten(finding.Control, MaxLine / 3))}[/]";
 
     private static string SeverityOf(Finding finding, ReportTexts texts)
     {

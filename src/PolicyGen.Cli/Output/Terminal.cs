@@ -10,7 +10,7 @@ namespace PolicyGen.Cli.Output;
 /// </summary>
 internal sealed class Terminal
 {
-    // A redirected table is for other programs: its rows are never wrapped.
+    // What is redirected is never wrapped: it is for other programs and for logs.
     private const int RedirectedWidth = 4096;
 
     private readonly Lazy<IAnsiConsole> _out;
@@ -39,6 +39,9 @@ internal sealed class Terminal
 
     /// <summary>For results that are not drawn, such as JSON.</summary>
     public TextWriter StandardOutput { get; }
+
+    /// <summary>For what pipelines read beside a result.</summary>
+    public TextWriter StandardError => _error;
 
     /// <summary>For tables.</summary>
     public IAnsiConsole Out => _out.Value;

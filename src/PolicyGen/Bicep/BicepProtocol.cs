@@ -39,8 +39,12 @@ internal sealed record BicepGraphNode(BicepRange Range, string Name, string Type
 
 internal sealed record BicepGraphResponse(ImmutableArray<BicepGraphNode> Nodes);
 
-/// <summary>What <c>subscription()</c>, <c>resourceGroup()</c> and the like give. The compiler refuses ids that the target scope does not have.</summary>
-internal sealed record BicepSnapshotMetadata(string? TenantId, string? SubscriptionId, string? ManagementGroupId, string? ResourceGroup, string? Location);
+/// <summary>
+/// What <c>subscription()</c>, <c>resourceGroup()</c>, <c>deployment()</c> and the like give. The compiler refuses ids that
+/// the target scope does not have. Without a deployment name, modules have no names, and their outputs stay unresolved.
+/// </summary>
+internal sealed record BicepSnapshotMetadata(
+    string? TenantId, string? SubscriptionId, string? ManagementGroupId, string? ResourceGroup, string? Location, string? DeploymentName = null);
 
 internal sealed record BicepSnapshotRequest(string Path, BicepSnapshotMetadata Metadata);
 

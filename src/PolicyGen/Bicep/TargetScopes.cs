@@ -30,8 +30,11 @@ internal static class TargetScopes
         };
     }
 
-    /// <summary>The ids that the compiler takes for the scope, and whether one of them is a placeholder.</summary>
-    public static (BicepSnapshotMetadata Metadata, bool UsesPlaceholders) MetadataFor(string scope, DeploymentContext context)
+    /// <summary>
+    /// The ids that the compiler takes for the scope, and whether one of them is a placeholder. The deployment is called
+    /// after its file, as Azure CLI does (<c>az deployment … create --name</c>).
+    /// </summary>
+    public static (BicepSnapshotMetadata Metadata, bool UsesPlaceholders) MetadataFor(string scope, DeploymentContext context, string file)
     {
         var hasSubscription = scope is ResourceGroup or Subscription;
         var hasGroup = scope is ResourceGroup;
@@ -41,7 +44,8 @@ internal static class TargetScopes
             hasSubscription ? context.SubscriptionId ?? DeploymentContext.PlaceholderSubscription : null,
             hasManagementGroup ? context.ManagementGroup ?? DeploymentContext.PlaceholderManagementGroup : null,
             hasGroup ? context.ResourceGroup ?? DeploymentContext.PlaceholderResourceGroup : null,
-            context.Location),
+            context.Location,
+            Path.GetFileNameWithoutExtension(file)),
             (hasSubscription && context.SubscriptionId is null) || (hasGroup && context.ResourceGroup is null) || (hasManagementGroup && context.ManagementGroup is null));
     }
 }

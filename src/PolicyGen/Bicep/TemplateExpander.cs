@@ -93,7 +93,7 @@ public sealed class TemplateExpander(BicepClient client)
             return null;
 
         var origin = new TemplateOrigin(template, UsedFile(path, text), job.Names);
-        var (metadata, placeholders) = TargetScopes.MetadataFor(scope, job.Context);
+        var (metadata, placeholders) = TargetScopes.MetadataFor(scope, job.Context, job.Input.Path);
         try
         {
             var snapshot = await client.GetSnapshotAsync(path, metadata, job.Cancellation).ConfigureAwait(false);
@@ -134,7 +134,7 @@ public sealed class TemplateExpander(BicepClient client)
             parameters = matched;
         }
 
-        var (metadata, placeholders) = TargetScopes.MetadataFor(scope, job.Context);
+        var (metadata, placeholders) = TargetScopes.MetadataFor(scope, job.Context, job.Input.Path);
         var origin = new TemplateOrigin(template, file, job.Names);
         var assigned = ParameterAssignments.WithDefaults(template, parameters);
         var assignments = ParameterAssignments.Write("template.json", assigned, parameters);

@@ -111,6 +111,25 @@ internal sealed class CheckInputs
         };
     }
 
+    /// <summary>
+    /// Tells which resources of several templates perhaps lie in different resource groups or subscriptions, since nobody
+    /// said where each template is deployed; null when that is known, or when there is only one.
+    /// </summary>
+    public Func<ArmResource, ArmResource, bool>? MayBeApart()
+    {
+        var open = Sources.OfType<TemplateSource>().Where(t => t.UsesPlaceholders).ToList();
+        if (open.Count < 2)
+            return null;
+        var templates = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < open.Count; i++)
+        {
+            foreach (var resource in open[i].Resources)
+                templates[resource.Id] = templates.TryGetValue(resource.Id, out var other) && other != i ? -1 : i;
+        }
+
+        return (one, other) => templates.TryGetValue(one.Id, out var a) && templates.TryGetValue(other.Id, out var b) && (a != b || a < 0);
+    }
+
     private static JObject Merge(CheckContext context)
     {
         var subscription = (JObject?)context.Subscription?.DeepClone() ?? [];

@@ -29,7 +29,7 @@ internal static class CheckPolicies
             plan = plan.And(new PolicyPlanner(aliases, own).Plan(new PolicyLibrary(rest), brought.Exemptions));
         }
 
-        var known = plan.Policies.Select(p => p.Identity.Control).Concat(library.Controls.Keys).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var known = plan.Policies.Select(p => p.Identity.Control).Concat(plan.Missing.Select(m => m.Identity.Control)).Concat(library.Controls.Keys).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var control in options.Controls.Where(c => !known.Contains(c)))
             diagnostics.Error("unknown-control", $"There is no control \"{control}\" to check; 'policygen controls list' lists ours.", SourceLocation.None);
         return diagnostics.HasErrors ? null : plan.Where(p =>

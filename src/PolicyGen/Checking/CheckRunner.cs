@@ -45,28 +45,32 @@ public sealed class CheckRunner(LibraryFiles files, Func<AliasTable> aliases)
             return null;
 
         var plan = (loaded.UsesPlaceholders ? planned.AnywhereInSubscriptions() : planned).Below(context.ManagementGroups);
-        var builder = new ResultBuilder(plan.Policies.Select(p => p.Identity), options.Included);
+        var builder = new ResultBuilder(plan.Policies.Select(p => p.Identity).Concat(plan.Missing.Select(m => m.Identity)), options.Included);
         // Where the pieces of the inputs begin is found once, and read twice.
         List<ResourcePiece> pieces = [.. loaded.Sources.SelectMany(s => s.Read(diagnostics, cancellationToken))];
-        var related = Related(plan, pieces, loaded.Existing, context.ExistingIsComplete, diagnostics, cancellationToken);
+        var related = Related(plan, pieces, loaded, context.ExistingIsComplete, diagnostics, cancellationToken);
         Judge(plan, pieces, related, loaded.Environment(context, started), exemptions, builder, diagnostics, progress, cancellationToken);
         exemptions?.ReportUnused(diagnostics);
 
-        var complete = loaded.IsComplete && !diagnostics.HasErrors;
-        var run = new RunInfo("check", CatalogueJson.Name(loaded.Kind), loaded.Scopes, started, options.Now ?? DateTimeOffset.UtcNow, complete,
+        var readAll = loaded.IsComplete && !diagnostics.HasErrors;
+        var run = new RunInfo("check", CatalogueJson.Name(loaded.Kind), loaded.Scopes, started, options.Now ?? DateTimeOffset.UtcNow, readAll && plan.Missing.IsEmpty,
             [.. plan.Warnings, .. loaded.Warnings, .. diagnostics.Select(d => d.ToString())]);
         var catalogue = chosen.IsEmpty ? RequirementCatalogue.Empty : RequirementCatalogue.Of(library, attestations);
         if (!options.Controls.IsEmpty || options.Severity > Severity.Low)
             catalogue = catalogue.OnlyOf(plan.Policies.Select(p => p.Identity.Control));
-        return new CheckOutcome(builder.Build(run, catalogue), library, loaded.FirstFile);
+        // Only the controls of policies that are not at hand hang on these; on what was not read hangs everything.
+        var gaps = readAll ? new RunGaps { Controls = RunGaps.Ids(plan.Missing.Select(m => m.Identity.Control)) } : RunGaps.Everything;
+        return new CheckOutcome(builder.Build(run, catalogue, gaps), library, loaded.FirstFile);
     }
 
-    private static RelatedResources Related(PolicyPlan plan, IEnumerable<ResourcePiece> pieces, ExportSource? existing, bool isComplete, DiagnosticBag diagnostics, CancellationToken cancellationToken)
+    private static RelatedResources Related(PolicyPlan plan, IEnumerable<ResourcePiece> pieces, CheckInputs inputs, bool isComplete, DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {
-        var related = new RelatedResources(plan.RelatedTypes) { IsComplete = isComplete };
+        var related = new RelatedResources(plan.RelatedTypes) { IsComplete = isComplete, MayBeApart = inputs.MayBeApart() };
         // What is malformed is reported when it is judged; an export of what exists besides is read here only.
         Add(pieces, new DiagnosticBag());
-        if (existing is not null)
+        foreach (var id in inputs.Sources.OfType<TemplateSource>().SelectMany(s => s.Deleted))
+            related.Delete(id);
+        if (inputs.Existing is { } existing)
             Add(existing.Read(diagnostics, cancellationToken), diagnostics);
         return related;
 

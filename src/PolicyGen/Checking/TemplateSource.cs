@@ -28,6 +28,9 @@ internal sealed class TemplateSource(ResourceSourceKind kind, string file, strin
 
     public ImmutableArray<ArmResource> Resources => resources;
 
+    /// <summary>Ids of resources that will be gone.</summary>
+    public ImmutableArray<string> Deleted { get; private init; } = [];
+
     public IEnumerable<ResourcePiece> Read(DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -73,11 +76,13 @@ internal sealed class TemplateSource(ResourceSourceKind kind, string file, strin
         if (input.Kind == InputKind.WhatIf)
         {
             var changes = WhatIfResources.Read(root, input.DisplayPath, diagnostics);
-            return new TemplateSource(input.SourceKind, input.DisplayPath, id, false, changes.IsComplete, PrivateEndpointLinks.Apply(changes.Resources));
+            return new TemplateSource(input.SourceKind, input.DisplayPath, id, false, changes.IsComplete, PrivateEndpointLinks.Apply(changes.Resources)) { Deleted = changes.Deleted };
         }
 
         var content = SnapshotResources.Read(root, input.DisplayPath, id, null, diagnostics);
-        return new TemplateSource(input.SourceKind, input.DisplayPath, id, false, content.IsComplete, PrivateEndpointLinks.Apply(content.Resources));
+        // A snapshot that was made without a scope has no subscriptions in its ids.
+        var usesPlaceholders = scope.Id is null && content.Resources.Any(r => r.ParsedId.SubscriptionId is null && !r.Id.StartsWith("/providers/Microsoft.Management/", StringComparison.OrdinalIgnoreCase));
+        return new TemplateSource(input.SourceKind, input.DisplayPath, id, usesPlaceholders, content.IsComplete, PrivateEndpointLinks.Apply(content.Resources));
     }
 
     private static TemplateSource Read(InputFile input, TemplateExpansion expansion, ImmutableArray<SourceLocation> places, DeploymentScope scope, DiagnosticBag diagnostics)

@@ -1,3 +1,4 @@
+using Newtonsoft.Json.Linq;
 using PolicyGen.Azure;
 using PolicyGen.Evaluation.Compilation;
 using PolicyGen.Evaluation.Knowledge;
@@ -42,9 +43,15 @@ public sealed class PolicyEvaluator
         foreach (var assigned in policies)
         {
             var (policy, identity) = assigned.For(resource);
-            var verdict = !assigned.Scope.Covers(resource) ? Verdict.NotApplicable
+            var covered = assigned.Scope.Covers(resource);
+            var verdict = covered == Truth.False ? Verdict.NotApplicable
                 : changes is not null && changes.TryGetValue(assigned, out var change) ? Judge(policy, resource, change)
                 : Evaluate(policy, resource);
+            if (!assigned.Variants.IsEmpty && covered != Truth.False && assigned.Perhaps(resource).Any(p => Evaluate(p, resource).State != verdict.State))
+                verdict = new Verdict(ComplianceState.Unknown, [new Reason("location", "", null, null, "An override sets another effect, and whether it selects the resource is only known after deployment.")]);
+            // A violation in a scope that perhaps does not reach so far is not known either.
+            if (covered == Truth.Unknown && verdict.State is ComplianceState.NonCompliant or ComplianceState.Error)
+                verdict = verdict with { State = ComplianceState.Unknown, Reasons = verdict.Reasons.Add(new Reason("id", "", null, null, "Whether the assignment covers the resource is only known after deployment.")) };
             // Whether it is deployed at all is not known: a violation there is not known either.
             if (resource.Condition is { } condition && verdict.State is ComplianceState.NonCompliant or ComplianceState.Error)
                 verdict = verdict with { State = ComplianceState.Unknown, Reasons = verdict.Reasons.Add(new Reason("condition", "", null, null, $"Whether the resource is deployed is only known after deployment: {condition}")) };
@@ -67,6 +74,8 @@ public sealed class PolicyEvaluator
         ArgumentNullException.ThrowIfNull(resource);
         if (policy.Effect == PolicyEffect.Disabled || !CanApply(policy, resource))
             return Verdict.NotApplicable;
+        if (IsIndexOpen(policy, resource))
+            return new Verdict(ComplianceState.Unknown, [new Reason("location", "exists", new JValue(true), null, "The export gives neither location nor tags: whether mode Indexed judges the resource is not known.")]);
         if (!policy.Problems.IsEmpty)
             return new Verdict(ComplianceState.Unknown, [.. policy.Problems.Select(p => new Reason("", "", null, null, p))]);
 
@@ -142,22 +151,34 @@ public sealed class PolicyEvaluator
         if (policy.IsModeAll || policy.Definition.HasProviderMode)
             return true;
         return !isContainer && !UnindexedTypes.Contains(resource.Type)
-            && (resource.Content.GetValue("location", StringComparison.OrdinalIgnoreCase) is { } || resource.Content.GetValue("tags", StringComparison.OrdinalIgnoreCase) is { });
+            && (HasIndex(resource) || IsTopLevelExport(resource));
     }
+
+    // Whatever stands directly in a resource group has a location; an export without it was made by a query that leaves it out.
+    private static bool IsIndexOpen(CompiledPolicy policy, ArmResource resource) =>
+        !policy.IsModeAll && !policy.Definition.HasProviderMode && !HasIndex(resource) && IsTopLevelExport(resource);
+
+    private static bool HasIndex(ArmResource resource) =>
+        resource.Content.GetValue("location", StringComparison.OrdinalIgnoreCase) is { } || resource.Content.GetValue("tags", StringComparison.OrdinalIgnoreCase) is { };
+
+    private static bool IsTopLevelExport(ArmResource resource) =>
+        resource.Origin == ResourceOrigin.Existing && resource.ParsedId is { ResourceGroup: not null, Parent: { } parent } && resource.Type.AsSpan().Count('/') == 1
+        && ArmResourceId.Parse(parent).Type.Equals(ResourceGroupType, StringComparison.OrdinalIgnoreCase);
 
     private Truth InForce(AssignedPolicy assigned, CompiledPolicy policy, ArmResource resource)
     {
+        var covers = assigned.Scope.Covers(resource);
         var canBe = policy.Effect is PolicyEffect.Append or PolicyEffect.Modify
             && policy.Problems.IsEmpty
             && assigned.Scope.IsEnforced
-            && assigned.Scope.Covers(resource)
+            && covers != Truth.False
             && !assigned.Scope.Exemptions.Any(e => e.Covers(resource, _now))
             && CanApply(policy, resource);
         // A failure beside something unknown may be outweighed once that is known.
         return !canBe ? Truth.False : policy.If.Evaluate(_state) switch
         {
             Truth.Error => resource.HasUnresolved ? Truth.Unknown : Truth.False,
-            var value => value,
+            var value => Truths.And(value, covers),
         };
     }
 

@@ -32,6 +32,12 @@ public sealed class PolicyPlan
     /// <summary>What a reader of the result must know of the policies: what is missing, refused or assumed.</summary>
     public ImmutableArray<string> Warnings { get; }
 
+    /// <summary>
+    /// Policies that should be judged and are not, since their definitions are not at hand: the states of these controls
+    /// are unknown, and the run is not complete.
+    /// </summary>
+    public ImmutableArray<MissingPolicy> Missing { get; init; } = [];
+
     /// <summary>The types that if-not-exists policies look for.</summary>
     public ImmutableArray<string> RelatedTypes { get; }
 
@@ -64,13 +70,16 @@ public sealed class PolicyPlan
     });
 
     /// <summary>Only the policies of some controls.</summary>
-    public PolicyPlan Where(Func<PolicyIdentity, bool> wanted) => new([.. Policies.Where(p => wanted(p.Identity))], Warnings);
+    public PolicyPlan Where(Func<PolicyIdentity, bool> wanted) => new([.. Policies.Where(p => wanted(p.Identity))], Warnings)
+    {
+        Missing = [.. Missing.Where(m => wanted(m.Identity))],
+    };
 
     /// <summary>
     /// The plan for resources of a subscription that nobody named: an assignment to some subscription or resource group is
     /// taken to be the one that covers them.
     /// </summary>
-    public PolicyPlan AnywhereInSubscriptions() => new([.. Policies.Select(p => p with { Scope = p.Scope with { Scope = null } })], Warnings);
+    public PolicyPlan AnywhereInSubscriptions() => new([.. Policies.Select(p => p with { Scope = p.Scope with { Scope = null } })], Warnings) { Missing = Missing };
 
     /// <summary>
     /// The plan below these management groups, by id or name: assignments to others do not count. Where none is known, an
@@ -81,13 +90,19 @@ public sealed class PolicyPlan
         if (managementGroups.IsEmpty)
             return this;
         var names = managementGroups.Select(g => g[(g.LastIndexOf('/') + 1)..]).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return new PolicyPlan([.. Policies.Where(p => p.Scope.ManagementGroup is not { } group || names.Contains(group))], Warnings);
+        bool Counts(PolicyScope scope) => scope.ManagementGroups is not { } groups || groups.Any(names.Contains);
+        return new PolicyPlan([.. Policies.Where(p => Counts(p.Scope))], Warnings) { Missing = [.. Missing.Where(m => Counts(m.Scope))] };
     }
 
     /// <summary>The policies of two plans.</summary>
     public PolicyPlan And(PolicyPlan other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return new PolicyPlan([.. Policies, .. other.Policies], [.. Warnings.Concat(other.Warnings).Distinct(StringComparer.Ordinal)]);
+        return new PolicyPlan([.. Policies, .. other.Policies], [.. Warnings.Concat(other.Warnings).Distinct(StringComparer.Ordinal)]) { Missing = [.. Missing, .. other.Missing] };
     }
 }
+
+/// <summary>A policy whose definition is not at hand.</summary>
+/// <param name="Identity">What reports call it; its control is the reference, else the name of the definition.</param>
+/// <param name="Scope">Where it would be judged.</param>
+public sealed record MissingPolicy(PolicyIdentity Identity, PolicyScope Scope);

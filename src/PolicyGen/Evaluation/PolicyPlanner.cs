@@ -38,6 +38,7 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
     private readonly Dictionary<string, string> _initiatives = new(StringComparer.OrdinalIgnoreCase);
     private readonly SortedSet<string> _elsewhere = new(StringComparer.Ordinal);
     private readonly List<string> _order = [];
+    private readonly List<MissingPolicy> _missing = [];
     private readonly List<string> _warnings = [];
 
     /// <summary>Makes the plan.</summary>
@@ -50,6 +51,7 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
         _merged.Clear();
         _order.Clear();
         _warnings.Clear();
+        _missing.Clear();
         _elsewhere.Clear();
         var assigned = new HashSet<PolicyDocument>(ReferenceEqualityComparer.Instance);
         foreach (var assignment in library.Documents.OfType<PolicyAssignment>())
@@ -66,13 +68,20 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
             var (policy, variants, identity, scope, places) = _merged[key];
             var all = places.ToImmutableArray();
             return new AssignedPolicy(identity with { Places = all }, policy, scope, [.. variants.Select(v => v with { Identity = v.Identity with { Places = all } })]);
-        })], [.. _warnings.Distinct(StringComparer.Ordinal)]);
+        })], [.. _warnings.Distinct(StringComparer.Ordinal)])
+        {
+            Missing = [.. _missing],
+        };
     }
 
     private void Add(PolicyAssignment assignment, PolicyLibrary library, IReadOnlyList<ExemptionResource> exemptions, HashSet<PolicyDocument> assigned)
     {
         if (assignment.DefinitionId is not { } id)
+        {
+            Miss(assignment.ReferenceName, new PolicyReferencePlace(assignment.ReferenceName, null, null, []), PolicyScopes.Of(assignment, []));
             return;
+        }
+
         foreach (var exceeded in AssignmentLimits.Exceeded(assignment, PolicyLimits.Azure))
             _warnings.Add($"Azure would refuse the assignment {assignment.ReferenceName}: {exceeded.Message}");
         var values = Values(assignment.Parameters);
@@ -90,6 +99,8 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
         else
         {
             _warnings.Add($"The assignment {assignment.ReferenceName} assigns {id.Value}, which is not among the policies given: nothing of it is judged.");
+            var name = ResourceIds.LastSegment(id.Value);
+            Miss(name, new PolicyReferencePlace(assignment.ReferenceName, ResourceIds.IsSetDefinition(id.Value) ? name : null, null, []), PolicyScopes.Of(assignment, []));
         }
     }
 
@@ -103,29 +114,36 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
             _warnings.Add($"The initiative {initiative.ReferenceName}: {problem}");
         foreach (var reference in initiative.References)
         {
+            var referenceId = reference.ReferenceId?.Value ?? (reference.DefinitionId is { } named ? ResourceIds.LastSegment(named.Value) : initiative.ReferenceName);
+            var place = new PolicyReferencePlace(assignment?.ReferenceName, initiative.ReferenceName, referenceId, [.. reference.GroupNames.Select(g => g.Value)]);
             if (reference.DefinitionId is not { } id)
+            {
+                Miss(referenceId, place, scope);
                 continue;
-            var place = new PolicyReferencePlace(
-                assignment?.ReferenceName, initiative.ReferenceName, reference.ReferenceId?.Value ?? ResourceIds.LastSegment(id.Value), [.. reference.GroupNames.Select(g => g.Value)]);
+            }
+
             var found = library.FindDefinition(id.Value) is { } body ? new StandIn(body, Values(reference.Parameters)) : catalogue?.StandInFor(initiative, reference);
             if (found is null)
             {
                 _warnings.Add($"The initiative {initiative.ReferenceName} refers to {id.Value}, whose definition is not at hand: it is not judged. --policies can bring it.");
+                Miss(catalogue?.ControlOf(reference)?.Id ?? referenceId, place, scope);
                 continue;
             }
 
             assigned.Add(found.Definition);
+            var obstacle = found.Problem;
             var evaluated = new Dictionary<string, JToken>(StringComparer.OrdinalIgnoreCase);
             foreach (var (name, value) in found.Parameters)
             {
                 if (_compiler.Evaluate(value, parameters) is { } constant)
                     evaluated[name] = constant;
                 else
-                    _warnings.Add($"The initiative {initiative.ReferenceName}: the value of '{name}' for {place.ReferenceId} cannot be computed.");
+                    // The definition's default would be another value than the one that was meant.
+                    _warnings.Add(obstacle = $"The initiative {initiative.ReferenceName}: the value of '{name}' for {place.ReferenceId} cannot be computed.");
             }
 
             var covered = scope with { Exemptions = [.. exemptions.Where(e => e.Covers(place.ReferenceId!)).Select(e => e.Exemption)] };
-            Add(found.Definition, evaluated, assignment, place, covered, assignment is null ? [] : Overrides(assignment, place.ReferenceId), found.Problem, catalogue?.ControlOf(reference));
+            Add(found.Definition, evaluated, assignment, place, covered, assignment is null ? [] : Overrides(assignment, place.ReferenceId), obstacle, catalogue?.ControlOf(reference));
         }
     }
 
@@ -140,6 +158,9 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
         if (_merged.TryGetValue(key, out var known))
         {
             known.Places.Add(place);
+            // One policy for several management groups; what is assigned to something else counts everywhere.
+            known.Scope = known.Scope with { ManagementGroups = known.Scope.ManagementGroups is { } groups && scope.ManagementGroups is { } more ? groups.Union(more) : null };
+            _merged[key] = known;
             return;
         }
 
@@ -159,6 +180,9 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
         _merged[key] = (policy, variants, identity, scope, [place]);
         _order.Add(key);
     }
+
+    private void Miss(string control, PolicyReferencePlace place, PolicyScope scope) =>
+        _missing.Add(new MissingPolicy(new PolicyIdentity(control, control, control, Severity.Medium, PolicyEffect.Other.ToString(), null, [place]), scope));
 
     private CompiledPolicy Compile(PolicyDefinition definition, IReadOnlyDictionary<string, JToken> parameters, string? effect, string? problem, JObject? about)
     {

@@ -26,14 +26,14 @@ internal static class PolicyScopes
             Groups(assignment.ResourceSelectors),
             assignment.EnforcementMode is not { } mode || !mode.Is("DoNotEnforce"),
             exemptions,
-            scope is not null && scope.StartsWith(ManagementGroups, StringComparison.OrdinalIgnoreCase) && !scope.AsSpan().ContainsAny('{', '$', '[') ? ResourceIds.LastSegment(scope.TrimEnd('/')) : null);
+            scope is not null && scope.StartsWith(ManagementGroups, StringComparison.OrdinalIgnoreCase) && !scope.AsSpan().ContainsAny('{', '$', '[') ? [ResourceIds.LastSegment(scope.TrimEnd('/'))] : null);
     }
 
     public static ImmutableArray<ImmutableArray<ResourceCondition>> Groups(ImmutableArray<ResourceSelector> selectors) =>
         [.. selectors.Select(s => Conditions(s.Selectors))];
 
     public static ImmutableArray<ResourceCondition> Conditions(ImmutableArray<AssignmentSelector> selectors) =>
-        [.. selectors.Where(s => s.Kind is not null).Select(s => new ResourceCondition(s.Kind!.Value, Texts(s.In ?? s.NotIn), s.In is null && s.NotIn is not null))];
+        [.. selectors.Select(s => new ResourceCondition(s.Kind?.Value ?? "", Texts(s.In ?? s.NotIn), s.In is null && s.NotIn is not null))];
 
     private static ImmutableArray<string> Texts(JArray? array) => [.. (array ?? []).Where(t => t.Type == JTokenType.String).Select(t => (string)t!)];
 }

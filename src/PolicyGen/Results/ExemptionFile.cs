@@ -65,7 +65,9 @@ public sealed class ExemptionFile
     /// <summary>The exemption in force that covers a resource under a policy; the first in the file where several do.</summary>
     /// <param name="control">Control id.</param>
     /// <param name="definition">Name of the definition.</param>
-    /// <param name="referenceIds">Reference ids of the definition in its initiatives.</param>
+    /// <param name="referenceIds">
+    /// Reference ids of the definition in its initiatives. An exemption that names reference ids must name all of them, too.
+    /// </param>
     /// <param name="requirements">
     /// The requirements that the policy is direct evidence for. An exemption that names requirements must name all of them:
     /// nobody has accepted the violation of the others.
@@ -77,10 +79,10 @@ public sealed class ExemptionFile
         ArgumentNullException.ThrowIfNull(requirements);
         var found = First(_byControl, control, resource, int.MaxValue);
         found = First(_byDefinition, definition, resource, found);
-        foreach (var reference in referenceIds)
-            found = First(_byReference, reference, resource, found);
+        if (_byReference.Count > 0)
+            found = FirstOfAll(_byReference, [.. referenceIds], e => e.ReferenceIds, resource, found);
         if (_byRequirement.Count > 0)
-            found = FirstOfRequirements(requirements, resource, found);
+            found = FirstOfAll(_byRequirement, requirements, e => e.Requirements, resource, found);
         if (found == int.MaxValue)
             return null;
         Volatile.Write(ref _used[found], 1);
@@ -96,7 +98,7 @@ public sealed class ExemptionFile
             if (Volatile.Read(ref _used[i]) != 0)
                 continue;
             if (Volatile.Read(ref _partly[i]) != 0)
-                diagnostics.Warning("exemption-partial", "The exemption names some of the requirements that a policy serves, not all; it has no effect there. Name the control, or all its requirements.", _inForce[i].Location);
+                diagnostics.Warning("exemption-partial", "The exemption names some of the requirements or references of a policy, not all; it has no effect there. Name the control, or all of them.", _inForce[i].Location);
             else
                 diagnostics.Warning("exemption-unused", "The exemption covers nothing that is violated in this run.", _inForce[i].Location);
         }
@@ -117,13 +119,13 @@ public sealed class ExemptionFile
         return best;
     }
 
-    private int FirstOfRequirements(IReadOnlyCollection<string> requirements, ArmResource resource, int best)
+    private int FirstOfAll(Dictionary<string, List<int>> index, IReadOnlyCollection<string> keys, Func<Exemption, ImmutableArray<string>> named, ArmResource resource, int best)
     {
-        foreach (var i in requirements.SelectMany(r => _byRequirement.GetValueOrDefault(r) ?? []).Distinct().Order())
+        foreach (var i in keys.SelectMany(k => index.GetValueOrDefault(k) ?? []).Distinct().Order())
         {
             if (!_inForce[i].Covers(resource))
                 continue;
-            if (!requirements.All(r => _inForce[i].Requirements.Contains(r, StringComparer.OrdinalIgnoreCase)))
+            if (!keys.All(k => named(_inForce[i]).Contains(k, StringComparer.OrdinalIgnoreCase)))
                 Volatile.Write(ref _partly[i], 1);
             else
                 return Math.Min(i, best);

@@ -129,6 +129,21 @@ public class TemplateExpanderSpecs
     }
 
     [Test]
+    public async Task Outputs_of_modules_without_a_name_are_known()
+    {
+        _folder.Write("name.bicep", "output id string = resourceId('Microsoft.Storage/storageAccounts', 'stlogs')\n");
+        _folder.Write("use.bicep", """
+            param logs string
+            resource st 'Microsoft.Storage/storageAccounts@2023-01-01' = { name: 'stmed0001', location: 'japaneast', kind: 'StorageV2', sku: { name: 'Standard_LRS' }, tags: { logs: logs } }
+            """);
+        var expansion = await RealBicep.ExpandAsync(_folder.Write("main.bicep", """
+            module name 'name.bicep' = {}
+            module use 'use.bicep' = { params: { logs: name.outputs.id } }
+            """));
+        Assert.That((string?)expansion.PredictedResources.Single()["tags"]!["logs"], Does.EndWith("/providers/Microsoft.Storage/storageAccounts/stlogs"));
+    }
+
+    [Test]
     public async Task What_is_known_only_after_deployment_stays_an_expression()
     {
         var expansion = await RealBicep.ExpandAsync(_folder.Write("main.bicep", """

@@ -33,7 +33,7 @@ public class ResultTableSpecs
     }
 
     [Test]
-    public void A_narrow_terminal_and_wide_letters_break_no_line([Values(40, 60, 80, 109, 110, 160)] int width, [Values] Language language)
+    public void A_narrow_terminal_and_wide_letters_break_no_line([Values(40, 60, 80, 179, 180, 240)] int width, [Values] Language language)
     {
         using var library = new TestLibrary().With(TestLibrary.Control("c")).WithRows(TestLibrary.Requirement(1, "c"));
         var result = Result(Enumerable.Range(0, 3).Select(i => Finding(Policy("c", "MHLW-6.1-01"), Resource("診療録を保存するストレージ" + i), Violation)));
@@ -43,7 +43,15 @@ public class ResultTableSpecs
     }
 
     [Test]
-    public void Hostile_texts_are_shown_and_do_nothing([Values(80, 4096)] int width)
+    public void What_is_redirected_is_lines_that_name_the_control()
+    {
+        var text = Write(Result(Finding(Policy("storage-https-only", "A-1"), Resource("a"), Violation)), ResultGrouping.Requirement, 4096);
+        Assert.That(text.Split('\n'), Does.Contain("High  Non-compliant  storage-https-only").And.Contain("  a (Microsoft.Storage/storageAccounts)").And.Contain("  main.bicep:12"));
+        Assert.That(text.Split('\n').Where(l => l != l.TrimEnd()), Is.Empty);
+    }
+
+    [Test]
+    public void Hostile_texts_are_shown_and_do_nothing([Values(80, 200, 4096)] int width)
     {
         var text = Write(HostileFindings.Result, ResultGrouping.Requirement, width);
         Assert.Multiple(() =>

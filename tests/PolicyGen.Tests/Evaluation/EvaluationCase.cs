@@ -92,7 +92,7 @@ internal sealed class EvaluationCase
             judged.Count == 0 ? Verdict.NotApplicable : judged[Math.Max(0, at)].Verdict,
             policy is null ? "" : policy.Effect.ToString(),
             policy is null ? Truth.False : evaluator.Condition(policy, resource),
-            policy is not null && plan.Policies[Math.Max(0, at)].Scope.Covers(resource) && evaluator.IsApplicable(policy, resource),
+            policy is not null && plan.Policies[Math.Max(0, at)].Scope.Covers(resource) != Truth.False && evaluator.IsApplicable(policy, resource),
             [.. plan.Policies.SelectMany(p => p.Policy.Problems), .. plan.Warnings]);
     }
 

@@ -51,6 +51,21 @@ public class ExemptionFileSpecs
         Assert.That(Find(file) is not null, Is.EqualTo(expected));
     }
 
+    [TestCase("'ref-1'", false, Description = "nobody has accepted the violation under ref-1_2")]
+    [TestCase("'ref-1', 'REF-1_2'", true)]
+    public void Of_several_references_an_entry_names_all(string references, bool expected)
+    {
+        var file = Load($"{{'policyDefinitionReferenceIds': [{references}], 'scope': '/subscriptions/s', {Who}}}", out _)!;
+        var found = file.Find("storage-https-only", "d", ["ref-1", "ref-1_2"], [], Resource("a"));
+        var diagnostics = new DiagnosticBag();
+        file.ReportUnused(diagnostics);
+        Assert.Multiple(() =>
+        {
+            Assert.That(found is not null, Is.EqualTo(expected));
+            Assert.That(diagnostics.Select(d => d.Id), Is.EqualTo(expected ? [] : new[] { "exemption-partial" }));
+        });
+    }
+
     [TestCase("2026-03-31T12:00:00.0000001Z", true)]
     [TestCase("2026-03-31T12:00:00Z", false, Description = "at that instant it has no effect any more")]
     [TestCase("2026-03-31T21:00:00+09:00", false, Description = "the same instant in Japan")]

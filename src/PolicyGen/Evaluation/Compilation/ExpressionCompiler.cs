@@ -117,7 +117,10 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
                 values[i] = value.Token;
             }
 
-            return TemplateFunctions.Invoke(function, values).Computed();
+            var result = state is not null && state.Environment.Placeholders is { Count: > 0 } ids && MadeUpIds.AreHidden(ids, function.Name, values)
+                ? PolicyValue.Unknown("it depends on where the template is deployed (--scope)")
+                : TemplateFunctions.Invoke(function, values);
+            return result.Computed();
         }
 
         return arguments.All(a => a.IsConstant) ? CompiledExpression.Of(Run(null)) : CompiledExpression.Of(Run);

@@ -29,7 +29,8 @@ internal abstract class LeafCondition(ConditionOperator kind, CompiledExpression
 
     public override ResourceTypeSet Types(bool negated)
     {
-        if (Tests != ApplicabilityFields.Type || !Operand.IsConstant || Operand.Constant.IsError)
+        // A value that is not known is a text, too, to the patterns below, and says nothing about types.
+        if (Tests != ApplicabilityFields.Type || !Operand.IsConstant || Operand.Constant.IsError || Unresolved.IsWithin(Operand.Constant.Token))
             return ResourceTypeSet.Any;
         var (single, list) = negated ? (ConditionOperator.NotEquals, ConditionOperator.NotIn) : (ConditionOperator.Equals, ConditionOperator.In);
         return Operand.Constant.Token switch
@@ -45,6 +46,14 @@ internal abstract class LeafCondition(ConditionOperator kind, CompiledExpression
     {
         state.MayFail |= mayFail && value == Truth.Unknown;
         return value;
+    }
+
+    /// <summary>Compares; a result that hangs on a made-up id is unknown.</summary>
+    protected Truth Compare(EvaluationState state, JToken? left, JToken right, bool isLocation = false)
+    {
+        var value = Operators.Compare(Kind, left, right, isLocation);
+        var ids = state.Environment.Placeholders;
+        return ids.Count == 0 ? value : MadeUpIds.Settle(ids, Kind, left, right, value);
     }
 
     /// <summary>A reason for one compared value.</summary>
@@ -72,7 +81,7 @@ internal sealed class FieldLeaf(FieldAccessor accessor, ConditionOperator kind, 
     private readonly bool _isLocation = string.Equals(accessor.Name, "location", StringComparison.OrdinalIgnoreCase);
 
     // The test that every rule begins with, without a token for the type.
-    private readonly string? _literal = operand is { IsConstant: true, Constant: { IsError: false, Token: JValue { Value: string text } } } && kind == ConditionOperator.Equals ? text : null;
+    private readonly string? _literal = operand is { IsConstant: true, Constant: { IsError: false, IsUnknown: false, Token: JValue { Value: string text } } } && kind == ConditionOperator.Equals ? text : null;
 
     public override ApplicabilityFields Tests => !accessor.DecidesApplicability ? ApplicabilityFields.Other
         : accessor is TypeField ? ApplicabilityFields.Type
@@ -84,7 +93,7 @@ internal sealed class FieldLeaf(FieldAccessor accessor, ConditionOperator kind, 
         if (_literal is not null && accessor.Text(state.Target) is { } text)
             return Truths.Of(string.Equals(text, _literal, StringComparison.OrdinalIgnoreCase));
         var right = Operand.Evaluate(state);
-        return right.IsError ? Truth.Error : Noted(state, Operators.Compare(Kind, Read(state), right.Token, _isLocation), IsOrdering || right.IsUnknown);
+        return right.IsError ? Truth.Error : Noted(state, Compare(state, Read(state), right.Token, _isLocation), IsOrdering || right.IsUnknown);
     }
 
     public override void Explain(EvaluationState state, Truth value, List<Reason> reasons)
@@ -114,7 +123,7 @@ internal sealed class CollectionLeaf(FieldAccessor field, ConditionOperator kind
             field.Collect(state.Target, state, selected, withPaths: false);
             var result = Truth.True;
             foreach (var element in selected)
-                result = Truths.And(result, Compare(element, right.Token));
+                result = Truths.And(result, Compare(state, element, right.Token));
             // An operand that fails every element fails those that nobody knows, if there are any.
             return Noted(state, result, IsOrdering || right.IsUnknown || result == Truth.Unknown && Operators.Compare(Kind, null, right.Token) == Truth.Error);
         }
@@ -133,7 +142,7 @@ internal sealed class CollectionLeaf(FieldAccessor field, ConditionOperator kind
             field.Collect(state.Target, state, selected, withPaths: true);
             foreach (var element in selected)
             {
-                if (reasons.Count < MaxReasons && (right.IsError || Compare(element, right.Token) == value))
+                if (reasons.Count < MaxReasons && (right.IsError || Compare(state, element, right.Token) == value))
                     reasons.Add(ReasonFor(element.Path, element.Value, right, value));
             }
 
@@ -148,8 +157,8 @@ internal sealed class CollectionLeaf(FieldAccessor field, ConditionOperator kind
     }
 
     // Elements that nobody knows may be none, of which every condition is true, even one that no value meets.
-    private Truth Compare(Selected element, JToken right) =>
-        element.IsRest ? Truth.Unknown : Operators.Compare(Kind, element.Value, right);
+    private Truth Compare(EvaluationState state, Selected element, JToken right) =>
+        element.IsRest ? Truth.Unknown : Compare(state, element.Value, right);
 }
 
 /// <summary>A condition on a value. It never decides applicability, whatever it reads.</summary>
@@ -165,7 +174,7 @@ internal sealed class ValueLeaf(CompiledExpression value, string text, Condition
         var right = Operand.Evaluate(state);
         if (right.IsError)
             return Truth.Error;
-        var result = Operators.Compare(Kind, left.Token, right.Token);
+        var result = Compare(state, left.Token, right.Token);
         // Some operators are true of every value, and false of none, but nothing is of a computation that fails.
         return Noted(state, left.MayFail && result != Truth.Error ? Truth.Unknown : result, IsOrdering || left.MayFail || right.IsUnknown);
     }

@@ -141,6 +141,12 @@ public sealed class PolicyCompiler
     private static string ExpressionText(string text, CompilationContext context)
     {
         var compiled = new ExpressionCompiler(context, null, boundFields: false).Compile(new JValue(text));
+        if (compiled is { IsConstant: true, Constant.IsUnknown: true })
+        {
+            context.Problem($"What {text} is, is only known after deployment.");
+            return "";
+        }
+
         return compiled.IsConstant && compiled.Constant is { IsError: false, Token: JValue { Value: string constant } } ? constant : "";
     }
 

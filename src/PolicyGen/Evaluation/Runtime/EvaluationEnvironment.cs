@@ -30,7 +30,7 @@ public sealed class EvaluationEnvironment
     /// <summary>Members of <c>requestContext()</c> that are known: identity.</summary>
     public JObject? RequestContext { get; init; }
 
-    /// <summary>Ids that stand for a scope which nobody named; what is read from them is not known.</summary>
+    /// <summary>Ids that stand for a scope which nobody named; what hangs on them is not known.</summary>
     public FrozenSet<string> Placeholders { get; init; } = FrozenSet<string>.Empty;
 
     internal JValue UtcNow() => new(Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture));
@@ -61,7 +61,8 @@ public sealed class EvaluationEnvironment
         JToken Known(string member, string what) => known?.GetValue(member, StringComparison.OrdinalIgnoreCase) ?? Unresolved.Create($"{what} of the resource group {name}");
         return new JObject
         {
-            ["id"] = Named(subscription) && Named(name) ? $"/subscriptions/{subscription}/resourceGroups/{name}" : Unresolved.Create("the id of the resource group"),
+            // Comparisons see that there is a made-up id in it (MadeUpIds).
+            ["id"] = $"/subscriptions/{subscription}/resourceGroups/{name}",
             ["name"] = Named(name) ? name : Unresolved.Create("the name of the resource group"),
             ["type"] = "Microsoft.Resources/resourceGroups",
             ["location"] = Known("location", "the location"),
@@ -73,7 +74,9 @@ public sealed class EvaluationEnvironment
 
     private JObject MakeSubscription(string id)
     {
-        JToken Known(string member, string what) => Subscription?.GetValue(member, StringComparison.OrdinalIgnoreCase) ?? Unresolved.Create($"{what} of the subscription");
+        // What is said of one subscription says nothing of another.
+        var known = Subscription?.GetValue("subscriptionId", StringComparison.OrdinalIgnoreCase) is JValue { Value: string own } && Named(id) && !own.Equals(id, StringComparison.OrdinalIgnoreCase) ? null : Subscription;
+        JToken Known(string member, string what) => known?.GetValue(member, StringComparison.OrdinalIgnoreCase) ?? Unresolved.Create($"{what} of the subscription");
         var given = Named(id);
         return new JObject
         {

@@ -12,6 +12,10 @@ public sealed class RelatedResources
     private readonly Dictionary<string, TypeIndex> _types = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _groups = new(StringComparer.OrdinalIgnoreCase);
 
+    // Ids that the run writes itself, with whether that is certain.
+    private readonly Dictionary<string, bool> _written = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _deleted = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Prepares to hold resources of these types.</summary>
     public RelatedResources(IEnumerable<string> types)
     {
@@ -22,6 +26,12 @@ public sealed class RelatedResources
 
     /// <summary>True when the exports of the run are said to hold everything that exists, of every type.</summary>
     public bool IsComplete { get; init; }
+
+    /// <summary>
+    /// Whether two resources of the run perhaps lie in different places although their ids say the same: ids of templates
+    /// hold the same placeholders where nobody said where each is deployed. Null when all ids are certain.
+    /// </summary>
+    public Func<ArmResource, ArmResource, bool>? MayBeApart { get; init; }
 
     /// <summary>True when the type is looked for: such resources must be added.</summary>
     public bool Wants(string type) => _types.ContainsKey(type) || type.Equals(ResourceGroupType, StringComparison.OrdinalIgnoreCase) || HasInline(type);
@@ -35,9 +45,35 @@ public sealed class RelatedResources
         AddOne(resource);
         if (resource.Origin != ResourceOrigin.Request)
             return;
+        if (_types.ContainsKey(resource.Type))
+            _written[resource.Id] = resource.Condition is null || _written.GetValueOrDefault(resource.Id);
         foreach (var child in InlineChildren.Of(resource))
             AddOne(child);
     }
+
+    /// <summary>Says that a resource, with all below it, will be gone: exports may still hold it.</summary>
+    public void Delete(string id) => _deleted.Add(id.TrimEnd('/'));
+
+    /// <summary>True for an existing resource that the run writes anew, or deletes: what it was no longer counts.</summary>
+    internal bool IsGone(ArmResource resource)
+    {
+        if (resource.Origin != ResourceOrigin.Existing)
+            return false;
+        if (_written.GetValueOrDefault(resource.Id))
+            return true;
+        if (_deleted.Count == 0)
+            return false;
+        for (var end = resource.Id.Length; end > 0; end = resource.Id.LastIndexOf('/', end - 1))
+        {
+            if (_deleted.Contains(resource.Id[..end]))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>True for an existing resource that the run writes anew under a condition which is not known.</summary>
+    internal bool MayBeReplaced(ArmResource resource) => resource.Origin == ResourceOrigin.Existing && _written.TryGetValue(resource.Id, out var isCertain) && !isCertain;
 
     /// <summary>The resources of a type below a resource: its children and extensions.</summary>
     internal IReadOnlyList<ArmResource> Below(string type, ArmResource resource) =>

@@ -31,9 +31,9 @@ public class LoadedPlanSpecs : PolicyFolderFixture
         Assert.Multiple(() =>
         {
             Assert.That(plan.Policies.Select(p => p.Scope.Scope), Is.EqualTo(new[] { "/subscriptions/1", "/subscriptions/2" }));
-            Assert.That(plan.Policies[0].Scope.Covers(Resource("/subscriptions/1/resourceGroups/rg/providers/a/b/r")), Is.True);
-            Assert.That(plan.Policies[0].Scope.Covers(Resource("/subscriptions/1/resourceGroups/Managed-7/providers/a/b/r")), Is.False, "EPAC's pattern");
-            Assert.That(plan.Policies[0].Scope.Covers(Resource("/subscriptions/1")), Is.True);
+            Assert.That(plan.Policies[0].Scope.Covers(Resource("/subscriptions/1/resourceGroups/rg/providers/a/b/r")), Is.EqualTo(Truth.True));
+            Assert.That(plan.Policies[0].Scope.Covers(Resource("/subscriptions/1/resourceGroups/Managed-7/providers/a/b/r")), Is.EqualTo(Truth.False), "EPAC's pattern");
+            Assert.That(plan.Policies[0].Scope.Covers(Resource("/subscriptions/1")), Is.EqualTo(Truth.True));
         });
     }
 

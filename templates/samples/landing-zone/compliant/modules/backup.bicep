@@ -1,0 +1,111 @@
+param workload string
+param location string
+param tags object
+param storageAccountNames string[]
+param workspaceId string
+
+// Built-in role Storage Account Backup Contributor.
+var backupContributor = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'e5e2a7ff-d759-4cd2-bb51-3152d37e2eb1')
+
+resource accounts 'Microsoft.Storage/storageAccounts@2024-01-01' existing = [for name in storageAccountNames: {
+  name: name
+}]
+
+resource vault 'Microsoft.DataProtection/backupVaults@2024-04-01' = {
+  name: 'bvault-${workload}'
+  location: location
+  tags: tags
+  identity: { type: 'SystemAssigned' }
+  properties: {
+    // The other Japanese region has a copy when this one fails.
+    storageSettings: [
+      {
+        datastoreType: 'VaultStore'
+        type: 'GeoRedundant'
+      }
+    ]
+    featureSettings: {
+      crossRegionRestoreSettings: { state: 'Enabled' }
+      crossSubscriptionRestoreSettings: { state: 'Disabled' }
+    }
+    // Ransomware goes for the backups first.
+    securitySettings: {
+      softDeleteSettings: {
+        state: 'AlwaysOn'
+        retentionDurationInDays: 30
+      }
+      immutabilitySettings: { state: 'Unlocked' }
+    }
+  }
+
+  resource blobPolicy 'backupPolicies' = {
+    name: 'blobs-daily'
+    properties: {
+      objectType: 'BackupPolicy'
+      datasourceTypes: ['Microsoft.Storage/storageAccounts/blobServices']
+      policyRules: [
+        {
+          objectType: 'AzureRetentionRule'
+          name: 'Default'
+          isDefault: true
+          lifecycles: [
+            {
+              deleteAfter: {
+                objectType: 'AbsoluteDeleteOption'
+                duration: 'P35D'
+              }
+              sourceDataStore: {
+                dataStoreType: 'OperationalStore'
+                objectType: 'DataStoreInfoBase'
+              }
+            }
+          ]
+        }
+      ]
+    }
+  }
+
+  resource instances 'backupInstances' = [for (name, i) in storageAccountNames: {
+    name: name
+    properties: {
+      objectType: 'BackupInstance'
+      friendlyName: name
+      dataSourceInfo: {
+        objectType: 'Datasource'
+        datasourceType: 'Microsoft.Storage/storageAccounts/blobServices'
+        resourceID: accounts[i].id
+        resourceName: name
+        resourceType: 'Microsoft.Storage/storageAccounts'
+        resourceUri: accounts[i].id
+        resourceLocation: location
+      }
+      policyInfo: { policyId: blobPolicy.id }
+    }
+    dependsOn: [backsUp]
+  }]
+}
+
+resource backsUp 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for (name, i) in storageAccountNames: {
+  scope: accounts[i]
+  name: guid(accounts[i].id, vault.id, backupContributor)
+  properties: {
+    principalId: vault.identity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: backupContributor
+  }
+}]
+
+resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: vault
+  name: 'jobs'
+  properties: {
+    workspaceId: workspaceId
+    logAnalyticsDestinationType: 'Dedicated'
+    logs: [
+      {
+        categoryGroup: 'allLogs'
+        enabled: true
+      }
+    ]
+  }
+}

@@ -1,0 +1,24 @@
+@export()
+@description('The hub that a landing zone is connected to.')
+type hubType = {
+  @description('Resource id of the hub\'s virtual network.')
+  virtualNetworkId: string
+
+  @description('Private address of the hub\'s firewall.')
+  firewallAddress: string
+
+  @description('Resource id of the DDoS protection plan.')
+  ddosProtectionPlanId: string?
+}
+
+@export()
+@description('Tags that every resource carries.')
+type tagsType = {
+  @description('Who answers for it.')
+  owner: string
+
+  environment: 'prod' | 'stg' | 'dev'
+
+  @description('How bad an outage is for patients.')
+  criticality: 'low' | 'medium' | 'high'
+}
