@@ -167,17 +167,18 @@ public sealed class PolicyEvaluator
 
     private Truth InForce(AssignedPolicy assigned, CompiledPolicy policy, ArmResource resource)
     {
+        var covers = assigned.Scope.Covers(resource);
         var canBe = policy.Effect is PolicyEffect.Append or PolicyEffect.Modify
             && policy.Problems.IsEmpty
             && assigned.Scope.IsEnforced
-            && assigned.Scope.Covers(resource) != Truth.False
+            && covers != Truth.False
             && !assigned.Scope.Exemptions.Any(e => e.Covers(resource, _now))
             && CanApply(policy, resource);
         // A failure beside something unknown may be outweighed once that is known.
-        return !canBe ? Truth.False : Truths.And(assigned.Scope.Covers(resource), policy.If.Evaluate(_state)) switch
+        return !canBe ? Truth.False : policy.If.Evaluate(_state) switch
         {
             Truth.Error => resource.HasUnresolved ? Truth.Unknown : Truth.False,
-            var value => value,
+            var value => Truths.And(value, covers),
         };
     }
 

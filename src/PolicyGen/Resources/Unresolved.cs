@@ -1,4 +1,5 @@
 using Newtonsoft.Json.Linq;
+using PolicyGen.Data;
 using PolicyGen.Policies.Expressions;
 
 namespace PolicyGen.Resources;
@@ -26,26 +27,12 @@ public static class Unresolved
     }
 
     /// <summary>True when the token is one, or an object or array with one somewhere in it.</summary>
-    public static bool IsWithin(JToken? token)
+    public static bool IsWithin(JToken? token) => token switch
     {
-        if (token is not JContainer container)
-            return token is JRaw;
-        // JContainer.Descendants takes one more step for every level that a token is deep.
-        var open = new Stack<JContainer>();
-        open.Push(container);
-        while (open.TryPop(out var next))
-        {
-            foreach (var child in next.Children())
-            {
-                if (child is JRaw)
-                    return true;
-                if (child is JContainer { HasValues: true } inner)
-                    open.Push(inner);
-            }
-        }
-
-        return false;
-    }
+        JRaw => true,
+        JContainer container => container.Below().Any(t => t is JRaw),
+        _ => false,
+    };
 
     /// <summary>
     /// Replaces every text below (and including) the token that is a template expression, and takes one bracket from texts
@@ -57,7 +44,7 @@ public static class Unresolved
         ArgumentNullException.ThrowIfNull(token);
         if (token is JContainer container)
         {
-            foreach (var value in container.Descendants().Where(t => t is JValue { Type: JTokenType.String }).ToList())
+            foreach (var value in container.Below().Where(t => t is JValue { Type: JTokenType.String }).ToList())
             {
                 var marked = MarkText((JValue)value);
                 if (!ReferenceEquals(marked, value))

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Newtonsoft.Json.Linq;
+using PolicyGen.Data;
 using PolicyGen.Evaluation.Fields;
 using PolicyGen.Evaluation.Functions;
 using PolicyGen.Policies.Expressions;
@@ -26,7 +27,7 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
             case JValue { Type: JTokenType.String } value:
                 var text = (string)value.Value!;
                 return TemplateText.IsExpression(text) ? CompileText(text) : CompiledExpression.Of(PolicyValue.Of(new JValue(TemplateText.Unescape(text))));
-            case JContainer container when container.Descendants().Any(t => t is JValue { Type: JTokenType.String } v && ((string)v.Value!).StartsWith('[')):
+            case JContainer container when container.Below().Any(t => t is JValue { Type: JTokenType.String } v && ((string)v.Value!).StartsWith('[')):
                 return CompileContainer(container);
             default:
                 return CompiledExpression.Of(PolicyValue.Of(token));
@@ -116,9 +117,10 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
                 values[i] = value.Token;
             }
 
-            return state is not null && state.Environment.Placeholders is { Count: > 0 } ids && MadeUpIds.AreHidden(ids, function.Name, values)
+            var result = state is not null && state.Environment.Placeholders is { Count: > 0 } ids && MadeUpIds.AreHidden(ids, function.Name, values)
                 ? PolicyValue.Unknown("it depends on where the template is deployed (--scope)")
-                : TemplateFunctions.Invoke(function, values).Computed();
+                : TemplateFunctions.Invoke(function, values);
+            return result.Computed();
         }
 
         return arguments.All(a => a.IsConstant) ? CompiledExpression.Of(Run(null)) : CompiledExpression.Of(Run);

@@ -41,19 +41,19 @@ internal abstract class LeafCondition(ConditionOperator kind, CompiledExpression
         };
     }
 
+    /// <summary>Notes in the state that an unknown condition may turn out to fail.</summary>
+    protected static Truth Noted(EvaluationState state, Truth value, bool mayFail)
+    {
+        state.MayFail |= mayFail && value == Truth.Unknown;
+        return value;
+    }
+
     /// <summary>Compares; a result that hangs on a made-up id is unknown.</summary>
     protected Truth Compare(EvaluationState state, JToken? left, JToken right, bool isLocation = false)
     {
         var value = Operators.Compare(Kind, left, right, isLocation);
         var ids = state.Environment.Placeholders;
         return ids.Count == 0 ? value : MadeUpIds.Settle(ids, Kind, left, right, value);
-    }
-
-    /// <summary>Notes in the state that an unknown condition may turn out to fail.</summary>
-    protected static Truth Noted(EvaluationState state, Truth value, bool mayFail)
-    {
-        state.MayFail |= mayFail && value == Truth.Unknown;
-        return value;
     }
 
     /// <summary>A reason for one compared value.</summary>

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Newtonsoft.Json.Linq;
+using PolicyGen.Data;
 
 namespace PolicyGen.Evaluation.Knowledge;
 
@@ -21,10 +22,10 @@ internal static partial class SecretValues
             return value;
         if (IsSecret(path))
             return Hide(value);
-        if (value is not JContainer container || !container.Descendants().OfType<JProperty>().Any(p => IsSecret(p.Name)))
+        if (value is not JContainer container || !container.Below().OfType<JProperty>().Any(p => IsSecret(p.Name)))
             return value;
         var copy = (JContainer)container.DeepClone();
-        foreach (var property in copy.Descendants().OfType<JProperty>().Where(p => IsSecret(p.Name)).ToList())
+        foreach (var property in copy.Below().OfType<JProperty>().Where(p => IsSecret(p.Name)).ToList())
             property.Value = Hide(property.Value);
         return copy;
     }

@@ -28,7 +28,7 @@ internal sealed class ExistenceEvaluator(RelatedResources related, EvaluationSta
         {
             state.Aim(candidate);
             var value = test.Condition?.Evaluate(state) ?? Truth.True;
-            if (!IsSurely(candidate, name, kind) || related.MayBeReplaced(candidate) || related.MayBeApart?.Invoke(resource, candidate) == true)
+            if (!IsSurely(candidate, resource, name, kind))
                 value = Truths.And(value, Truth.Unknown);
             if (value == Truth.True)
             {
@@ -51,7 +51,7 @@ internal sealed class ExistenceEvaluator(RelatedResources related, EvaluationSta
         }
 
         state.Aim(resource);
-        var result = Conclude(test, resource, group, name, best, candidates.Count, candidates.Exists(c => IsSurely(c, name, kind)));
+        var result = Conclude(test, resource, group, name, best, candidates.Count, candidates.Exists(c => IsSurely(c, resource, name, kind)));
         return result with { Related = looked.ToImmutable() };
     }
 
@@ -126,8 +126,9 @@ internal sealed class ExistenceEvaluator(RelatedResources related, EvaluationSta
     private static bool HasOpenKind(ArmResource candidate) => candidate.Content.GetValue("kind", StringComparison.OrdinalIgnoreCase) is JRaw;
 
     // Whether a candidate is deployed, and is one that is asked for, may only be known after deployment.
-    private static bool IsSurely(ArmResource candidate, string? name, string? kind) =>
-        candidate.Condition is null && (name is null || !HasOpenName(candidate)) && (kind is null || !HasOpenKind(candidate));
+    private bool IsSurely(ArmResource candidate, ArmResource resource, string? name, string? kind) =>
+        candidate.Condition is null && (name is null || !HasOpenName(candidate)) && (kind is null || !HasOpenKind(candidate))
+        && !related.MayBeReplaced(candidate) && related.MayBeApart?.Invoke(resource, candidate) != true;
 
     private static bool OfKind(ArmResource candidate, string? kind) =>
         kind is null || HasOpenKind(candidate)

@@ -37,7 +37,7 @@ public class EquivalenceSpecs
 
     [Test]
     public void A_rule_says_the_same_however_it_is_written([ValueSource(nameof(Names))] string rewriting) =>
-        Engine.Check(300, Rewritten.Random(), r => r.Smaller(), r =>
+        Engine.Check(250, Rewritten.Random(), r => r.Smaller(), r =>
         {
             var other = Rewritings[rewriting](r.Case.If, new Random(r.Seed));
             var (before, after) = (Judge(r.Case.If, r.Case.Content), Judge(other, r.Case.Content));

@@ -50,6 +50,16 @@ public class ReuseSpecs
         });
 
     [Test]
+    public void Threads_can_share_compiled_policies() =>
+        Engine.Check(100, Run.Random(), r => r.Smaller(), r =>
+        {
+            var (policies, resources) = (RandomPolicies.Assigned(r.Policies), r.Contents.Select(c => Shape.Resource(c)).ToList());
+            var judged = new string[4 * resources.Count];
+            Parallel.For(0, judged.Length, i => judged[i] = Judge(Evaluator(r), resources[i % resources.Count], policies));
+            return Enumerable.Range(0, judged.Length).All(i => judged[i] == judged[i % resources.Count]) ? null : "Threads disagree.";
+        });
+
+    [Test]
     public void Nothing_that_is_judged_is_changed() =>
         Engine.Check(250, Run.Random(), r => r.Smaller(), r =>
         {
