@@ -27,8 +27,14 @@ public class ReuseSpecs
         // Any members at the root, of any kind.
         private static JObject Strange(JToken value) => new()
         {
-            ["name"] = "strange", ["type"] = Shape.Type, ["properties"] = value, ["tags"] = new JArray(value.DeepClone()),
-            ["kind"] = new JObject { ["a"] = value.DeepClone() }, ["location"] = value.DeepClone(), ["identity"] = "x", ["id"] = 5,
+            ["name"] = "strange",
+            ["type"] = Shape.Type,
+            ["properties"] = value,
+            ["tags"] = new JArray(value.DeepClone()),
+            ["kind"] = new JObject { ["a"] = value.DeepClone() },
+            ["location"] = value.DeepClone(),
+            ["identity"] = "x",
+            ["id"] = 5,
         };
     }
 
