@@ -86,6 +86,10 @@ internal static class CheckCommand
                 terminal.Show(diagnostics);
                 if (outcome is null)
                     return ExitCodes.BadInput;
+                // What a reader must know of policies and scope; the diagnostics among it have just been shown.
+                var shown = diagnostics.Select(d => d.ToString()).ToHashSet(StringComparer.Ordinal);
+                foreach (var warning in outcome.Result.Run.Warnings.Where(w => !shown.Contains(w)))
+                    terminal.Note("warning: " + warning);
                 return new ResultOutput(terminal, shared, parsed).Write(outcome.Result, outcome.Library, outcome.InputFile, failing, parsed.GetValue(groupBy), cancellationToken);
             },
             cancellationToken));

@@ -153,7 +153,7 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
         var effect = overrides.FirstOrDefault(o => o.Selectors.IsEmpty)?.Effect;
         var policy = Compile(definition, parameters, effect, problem, null);
         var identity = Identity(definition, policy.Effect, assignment, place, control);
-        var key = string.Join('\u001F', definition.ReferenceName, definition.File, identity.Control, Canonical(parameters), string.Join(',', overrides), assignment?.ReferenceName, assignment?.File,
+        var key = string.Join('\u001F', definition.ReferenceName, definition.Id?.Value, definition.File, identity.Control, Canonical(parameters), string.Join(',', overrides), assignment?.ReferenceName, assignment?.File,
             Key(scope), policy.UsesPolicy ? place.Initiative + "/" + place.ReferenceId : "");
         if (_merged.TryGetValue(key, out var known))
         {

@@ -23,14 +23,18 @@ public sealed class PolicyLibrary
     /// <summary>The documents, in the order given.</summary>
     public ImmutableArray<PolicyDocument> Documents { get; }
 
-    /// <summary>Finds a definition by name or by the last segment of an id.</summary>
-    public PolicyDefinition? FindDefinition(string nameOrId) => _definitions.GetValueOrDefault(ResourceIds.LastSegment(nameOrId));
+    /// <summary>Finds a definition by id, else by name or by the last segment of an id.</summary>
+    public PolicyDefinition? FindDefinition(string nameOrId) =>
+        _definitions.GetValueOrDefault(nameOrId) ?? _definitions.GetValueOrDefault(ResourceIds.LastSegment(nameOrId));
 
-    /// <summary>Finds an initiative by name or by the last segment of an id.</summary>
-    public PolicySetDefinition? FindInitiative(string nameOrId) => _initiatives.GetValueOrDefault(ResourceIds.LastSegment(nameOrId));
+    /// <summary>Finds an initiative by id, else by name or by the last segment of an id.</summary>
+    public PolicySetDefinition? FindInitiative(string nameOrId) =>
+        _initiatives.GetValueOrDefault(nameOrId) ?? _initiatives.GetValueOrDefault(ResourceIds.LastSegment(nameOrId));
 
     private static FrozenDictionary<string, T> Index<T>(IEnumerable<T> documents)
         where T : PolicyDocument =>
-        documents.GroupBy(d => d.ReferenceName, StringComparer.OrdinalIgnoreCase)
+        documents.Select(d => (Key: d.ReferenceName, Document: d))
+            .Concat(documents.Where(d => d.Id is not null).Select(d => (Key: d.Id!.Value, Document: d)))
+            .GroupBy(d => d.Key, d => d.Document, StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(g => g.Key, g => g.First(), StringComparer.OrdinalIgnoreCase);
 }

@@ -115,6 +115,20 @@ public class CheckPolicySpecs
     }
 
     [Test]
+    public void A_definition_that_is_not_at_hand_makes_the_result_incomplete_and_is_named()
+    {
+        File.Delete(_folder.PathOf("policies", "definition.json"));
+        _folder.Write("policies/initiative.json", Initiative);
+        var (code, result, error) = Check();
+        Assert.Multiple(() =>
+        {
+            Assert.That(code, Is.EqualTo(3));
+            Assert.That((bool)result["run"]!["complete"]!, Is.False);
+            Assert.That(error, Does.Contain("warning: ").And.Contain("fe83a0eb-a853-422d-aac2-1bffd182c5d0"));
+        });
+    }
+
+    [Test]
     public void Guidelines_are_judged_beside_them_where_they_are_asked_for()
     {
         var (_, result, _) = Check("--guideline", "mhlw", "--severity", "medium");

@@ -65,6 +65,17 @@ public class PolicyPlanSpecs
         });
     }
 
+    [Test]
+    public void An_assignment_assigns_the_definition_of_its_id_among_several_of_one_name()
+    {
+        PolicyDocument Of(string group, string type) => Read($$"""
+            { "type": "Microsoft.Authorization/policyDefinitions", "name": "d", "id": "/providers/Microsoft.Management/managementGroups/{{group}}{{Definitions}}d",
+              "properties": { "mode": "All", "parameters": { "types": { "type": "Array" } }, "policyRule": { "if": { "field": "type", "equals": "{{type}}" }, "then": { "effect": "audit" } } } }
+            """);
+        var plan = Plan(Of("m1", "a/one"), Of("m2", "a/two"), Assignment("/subscriptions/1", "/providers/microsoft.management/managementGroups/m2" + Definitions + "d"));
+        Assert.That(plan.Policies.Single(p => p.Identity.Places.Any(a => a.Assignment == "a")).Policy.Types.Types, Is.EqualTo(new[] { "a/two" }));
+    }
+
     [TestCase("""{ "field": "type", "in": "[parameters('types')]" }""")]
     [TestCase("""{ "field": "type", "equals": "[parameters('types')]" }""")]
     [TestCase("""{ "not": { "field": "type", "notEquals": "[parameters('types')]" } }""")]

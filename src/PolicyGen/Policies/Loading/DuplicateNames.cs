@@ -8,21 +8,26 @@ internal static class DuplicateNames
 {
     /// <summary>
     /// The documents without those whose name an earlier one of the same kind has. Two that differ are reported; copies
-    /// are not. Documents without a name of their own are kept: nothing can refer to them.
+    /// are not. Documents without a name of their own are kept: nothing can refer to them. So are those whose ids differ:
+    /// each management group and subscription has names of its own.
     /// </summary>
     public static IEnumerable<PolicyDocument> Remove(IEnumerable<PolicyDocument> documents, DiagnosticBag diagnostics)
     {
-        var firsts = new Dictionary<(string Kind, string Name), PolicyDocument>();
+        var firsts = new Dictionary<(string Kind, string Name), List<PolicyDocument>>();
         var kept = new List<PolicyDocument>();
         foreach (var document in documents)
         {
-            if (document.Name is null && document.Id is null || firsts.TryAdd(Key(document), document))
+            if (!firsts.TryGetValue(Key(document), out var others))
+                firsts[Key(document)] = others = [];
+            var isNameless = document.Name is null && document.Id is null;
+            if (isNameless || others.Find(o => o.Id is not { } one || document.Id is not { } id || id.Is(one.Value)) is not { } first)
             {
+                if (!isNameless)
+                    others.Add(document);
                 kept.Add(document);
                 continue;
             }
 
-            var first = firsts[Key(document)];
             if (JToken.DeepEquals(first.Source, document.Source))
                 continue;
             var place = first.Locate(first.Source);
