@@ -189,6 +189,9 @@ public sealed class PolicyCompiler
                 continue;
             }
 
+            // effect-modify.md, "Modify operations": remove "is only supported for resource tags".
+            if (kind.Equals("remove", StringComparison.OrdinalIgnoreCase) && !FieldNames.IsTag(field.Name))
+                context.Problem($"The operation 'remove' is for tags, not for '{field.Name}'.");
             // "value": null is a value, too: it sets null.
             var given = operation.Value ?? (operation.Source as JObject)?.Find("value");
             if (given is null != kind.Equals("remove", StringComparison.OrdinalIgnoreCase))

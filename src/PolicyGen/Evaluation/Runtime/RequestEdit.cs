@@ -42,21 +42,19 @@ internal static class RequestEdit
     /// <summary>True when two values are surely the same; null is no value.</summary>
     public static bool IsSame(JToken? left, JToken? right) => left is null || right is null ? left == right : TokenEquality.Equal(left, right) == true;
 
-    // The array itself: [*] takes one more element, or is left with just this one, or with none.
+    // The array itself: [*] takes one more element, or is left with just this one.
     private static void Apply(JArray array, string path, PlannedOperation operation, ImmutableArray<PropertyChange>.Builder changes)
     {
-        if (operation.Value is null || operation.Kind == "addOrReplace")
+        if (operation.Kind == "addOrReplace")
         {
             var before = array.DeepClone();
-            array.Clear();
-            if (operation.Value is not null)
-                array.Add(operation.Value.DeepClone());
+            array.ReplaceAll(operation.Value!.DeepClone());
             changes.Add(new PropertyChange(operation.Kind, path, before, array.DeepClone()));
             return;
         }
 
         changes.Add(new PropertyChange(operation.Kind, string.Create(CultureInfo.InvariantCulture, $"{path}[{array.Count}]"), null, operation.Value));
-        array.Add(operation.Value.DeepClone());
+        array.Add(operation.Value!.DeepClone());
     }
 
     private static Reason? Apply(JObject owner, string name, string path, PlannedOperation operation, ImmutableArray<PropertyChange>.Builder changes)
