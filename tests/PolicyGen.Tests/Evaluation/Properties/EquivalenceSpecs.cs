@@ -37,7 +37,7 @@ public class EquivalenceSpecs
 
     [Test]
     public void A_rule_says_the_same_however_it_is_written([ValueSource(nameof(Names))] string rewriting) =>
-        Engine.Check(250, Rewritten.Random(), r => r.Smaller(), r =>
+        Engine.Check(150, Rewritten.Random(), r => r.Smaller(), r =>
         {
             var other = Rewritings[rewriting](r.Case.If, new Random(r.Seed));
             var (before, after) = (Judge(r.Case.If, r.Case.Content), Judge(other, r.Case.Content));
@@ -46,7 +46,7 @@ public class EquivalenceSpecs
 
     [Test]
     public void The_elements_of_arrays_have_no_order() =>
-        Engine.Check(600, Rewritten.Random(isOrderFree: true), r => r.Smaller(), r =>
+        Engine.Check(400, Rewritten.Random(isOrderFree: true), r => r.Smaller(), r =>
         {
             var other = (JObject)r.Case.Content.DeepClone();
             var random = new Random(r.Seed);
@@ -58,7 +58,7 @@ public class EquivalenceSpecs
 
     [Test]
     public void Only_the_types_that_a_policy_names_can_meet_it() =>
-        Engine.Check(500, RuleCase.Random(unknown: true), c => c.Smaller(), c =>
+        Engine.Check(300, RuleCase.Random(unknown: true), c => c.Smaller(), c =>
         {
             var (policy, resource) = (Engine.Compile(c.If), Shape.Resource(c.Content));
             var state = Engine.NewEvaluator().Evaluate(policy, resource).State;

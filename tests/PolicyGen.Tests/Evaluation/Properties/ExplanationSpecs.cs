@@ -10,7 +10,7 @@ public class ExplanationSpecs
 {
     [Test]
     public void A_verdict_says_why() =>
-        Engine.Check(1000, RuleCase.Random(unknown: true), c => c.Smaller(), c =>
+        Engine.Check(700, RuleCase.Random(unknown: true), c => c.Smaller(), c =>
         {
             var verdict = Engine.NewEvaluator().Evaluate(Engine.Compile(c.If) with { Problems = [] }, Shape.Resource(c.Content));
             return verdict.State is ComplianceState.NonCompliant or ComplianceState.Unknown or ComplianceState.Error == verdict.Reasons.IsEmpty

@@ -31,7 +31,7 @@ public class MonotonySpecs
 
     [Test]
     public void A_definite_condition_stays_as_it_is_whatever_the_unknown_becomes([Values] bool withFunctions) =>
-        Engine.Check(1500, Learnt.Random(withFunctions), l => l.Smaller(), l =>
+        Engine.Check(1000, Learnt.Random(withFunctions), l => l.Smaller(), l =>
         {
             var policy = Engine.Compile(l.Case.If);
             var evaluator = Engine.NewEvaluator();

@@ -40,7 +40,7 @@ public class ReuseSpecs
 
     [Test]
     public void One_evaluator_for_all_judges_as_a_new_one_for_each() =>
-        Engine.Check(250, Run.Random(), r => r.Smaller(), r =>
+        Engine.Check(150, Run.Random(), r => r.Smaller(), r =>
         {
             var policies = RandomPolicies.Assigned(r.Policies);
             var (shared, resources) = (Evaluator(r), r.Contents.Select(c => Shape.Resource(c)).ToList());
@@ -67,7 +67,7 @@ public class ReuseSpecs
 
     [Test]
     public void Nothing_that_is_judged_is_changed() =>
-        Engine.Check(250, Run.Random(), r => r.Smaller(), r =>
+        Engine.Check(150, Run.Random(), r => r.Smaller(), r =>
         {
             var (documents, contents) = (r.Policies.Select(p => p.DeepClone()).ToList(), r.Contents.Select(c => c.DeepClone()).ToList());
             var (policies, evaluator) = (RandomPolicies.Assigned(r.Policies), Evaluator(r));

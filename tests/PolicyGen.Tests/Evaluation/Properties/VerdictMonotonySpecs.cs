@@ -59,7 +59,7 @@ public class VerdictMonotonySpecs
 
     [Test]
     public void A_verdict_stays_as_it_is_whatever_the_unknown_becomes() =>
-        Engine.Check(2000, Request.Random(), r => r.Smaller(), r =>
+        Engine.Check(1000, Request.Random(), r => r.Smaller(), r =>
         {
             var (before, after) = (r.Judge(c => c), r.Judge(r.Answers.Fill));
             var changed = Enumerable.Range(0, before.Count).Where(i => !Holds(before[i].State, after[i].State)).Select(i => $"policy {i}: {before[i].State} became {after[i].State}; {string.Join(' ', before[i].Reasons)} {string.Join(' ', after[i].Reasons)}");
