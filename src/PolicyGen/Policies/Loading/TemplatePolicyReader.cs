@@ -106,7 +106,8 @@ internal sealed class TemplatePolicyReader(PolicyFileContent content, PolicyCont
             return false;
         }
 
-        var open = resource.Descendants().OfType<JRaw>().ToLookup(t => IsValue(t, properties));
+        var isAssignment = PolicyTypes.Is(type, PolicyTypes.Assignment);
+        var open = resource.Descendants().OfType<JRaw>().ToLookup(t => IsValue(t, properties) || isAssignment && IsSelector(t, properties));
         if (open[false].Any() && PolicyTypes.Is(type, PolicyTypes.Exemption))
         {
             diagnostics.Warning("exemption-not-applied", $"{Label(resource, type)} has parts that are only known at deployment ({Paths(open[false], properties)}): it is not applied.", JsonText.Locate(resource, content.File));
@@ -125,8 +126,15 @@ internal sealed class TemplatePolicyReader(PolicyFileContent content, PolicyCont
                 token.Remove();
         }
 
+        // A selector of no kind: whether it selects a resource is unknown. Without those that are open, a list would select less.
+        if (isAssignment && properties.Find("resourceSelectors") is { } selectors && Unresolved.IsWithin(selectors))
+            properties.Put("resourceSelectors", JArray.Parse("""[{"selectors": [{}]}]""").At(selectors));
         return true;
     }
+
+    private static bool IsSelector(JToken token, JObject properties) => token.AncestorsAndSelf()
+        .OfType<JProperty>()
+        .Any(p => p.Parent == properties && p.Name.Equals("resourceSelectors", StringComparison.OrdinalIgnoreCase));
 
     private static string Paths(IEnumerable<JToken> tokens, JObject properties)
     {

@@ -1,4 +1,6 @@
+using Newtonsoft.Json.Linq;
 using NUnit.Framework;
+using PolicyGen.Evaluation;
 using PolicyGen.Resources;
 
 namespace PolicyGen.Tests.Policies.Loading;
@@ -93,6 +95,30 @@ public class TemplatePolicySpecs : PolicyFolderFixture
             Assert.That(assignment.NotScopes.Select(s => s.Value), Is.EqualTo(new[] { "/subscriptions/1" }));
             Assert.That(assignment.DisplayName, Is.Null);
             Assert.That(assignment.Problems, Is.Empty);
+        });
+    }
+
+    [TestCase("'[parameters(´p´)]'")]
+    [TestCase("[{'name': 'x', 'selectors': '[parameters(´p´)]'}]")]
+    [TestCase("[{'name': 'x', 'selectors': [{'kind': 'resourceLocation', 'in': '[parameters(´p´)]'}]}]")]
+    [TestCase("[{'name': 'x', 'selectors': [{'kind': 'resourceLocation', 'in': ['[parameters(´p´)]']}]}]")]
+    [TestCase("[{'name': 'x', 'selectors': [{'kind': 'resourceLocation', 'notIn': ['japaneast', '[parameters(´p´)]']}]}]")]
+    public void What_a_selector_selects_is_unknown_where_a_part_of_it_is(string selectors)
+    {
+        Write("main.json", Template("[" + Resource("policyAssignments", "asg", $"{{'policyDefinitionId': '/x/policyDefinitions/d', 'resourceSelectors': {selectors}}}") + "]"));
+        var (loaded, said) = Try();
+        var resource = new ArmResource
+        {
+            Id = "/subscriptions/1/resourceGroups/rg/providers/Microsoft.Test/things/x",
+            Type = "Microsoft.Test/things",
+            FullName = "x",
+            Content = JObject.Parse("""{"type": "Microsoft.Test/things", "name": "x", "location": "japaneast"}"""),
+            Origin = ResourceOrigin.Request,
+        };
+        Assert.Multiple(() =>
+        {
+            Assert.That(PolicyScopes.Of(Assignment(loaded, "asg"), []).Covers(resource), Is.EqualTo(Truth.Unknown));
+            Assert.That(said.Single(), Does.Contain("warning policy-value-unresolved").And.Contain("(resourceSelectors").And.Contain("what depends on them is unknown."));
         });
     }
 
