@@ -33,9 +33,14 @@ internal static class PolicyScopes
         [.. selectors.Select(s => Conditions(s.Selectors))];
 
     public static ImmutableArray<ResourceCondition> Conditions(ImmutableArray<AssignmentSelector> selectors) =>
-        [.. selectors.Select(s => new ResourceCondition(s.Kind?.Value ?? "", Texts(s.In ?? s.NotIn), s.In is null && s.NotIn is not null))];
+        [.. selectors.Select(s => Condition(s.Kind?.Value, s.In, s.NotIn))];
 
-    private static ImmutableArray<string> Texts(JArray? array) => [.. (array ?? []).Where(t => t.Type == JTokenType.String).Select(t => (string)t!)];
+    /// <summary>One selector; <c>in</c> goes before <c>notIn</c>.</summary>
+    public static ResourceCondition Condition(string? kind, JArray? included, JArray? excluded) =>
+        new(kind ?? "", Texts(included ?? excluded), included is null && excluded is not null);
+
+    /// <summary>The texts of a list.</summary>
+    public static ImmutableArray<string> Texts(JArray? array) => [.. (array ?? []).Where(t => t.Type == JTokenType.String).Select(t => (string)t!)];
 }
 
 /// <summary>A policyExemptions resource, as policy files hold it (exemption-structure.md).</summary>
@@ -76,19 +81,13 @@ public sealed record ExemptionResource(PolicyExemption Exemption, string Assignm
         }
 
         var selectors = (properties.Find("resourceSelectors") as JArray ?? []).OfType<JObject>()
-            .Select(s => (s.Find("selectors") as JArray ?? []).OfType<JObject>().Select(Condition).ToImmutableArray())
+            .Select(s => (s.Find("selectors") as JArray ?? []).OfType<JObject>()
+                .Select(c => PolicyScopes.Condition(Text(c, "kind"), c.Find("in") as JArray, c.Find("notIn") as JArray)).ToImmutableArray())
             .ToImmutableArray();
         return new ExemptionResource(
             new PolicyExemption(Text(source, "name") ?? id, id[..at], Text(properties, "exemptionCategory") ?? "Waiver", expires, selectors),
             assignment,
-            [.. (properties.Find("policyDefinitionReferenceIds") as JArray ?? []).Where(t => t.Type == JTokenType.String).Select(t => (string)t!)]);
-    }
-
-    private static ResourceCondition Condition(JObject source)
-    {
-        var included = source.Find("in") as JArray;
-        return new ResourceCondition(Text(source, "kind") ?? "",
-            [.. (included ?? source.Find("notIn") as JArray ?? []).Where(t => t.Type == JTokenType.String).Select(t => (string)t!)], included is null && source.Find("notIn") is not null);
+            PolicyScopes.Texts(properties.Find("policyDefinitionReferenceIds") as JArray));
     }
 
     private static string? Text(JObject source, string name) => source.Find(name) is { Type: JTokenType.String } value ? (string)value! : null;

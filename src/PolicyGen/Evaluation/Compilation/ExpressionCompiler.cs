@@ -54,6 +54,8 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
         _ => throw new ArgumentOutOfRangeException(nameof(expression), "An expression of an unknown kind."),
     };
 
+    private ImmutableArray<CompiledExpression> Compile(ImmutableArray<Expression> arguments) => [.. arguments.Select(Compile)];
+
     private CompiledExpression Compile(FunctionCall call)
     {
         switch (call.Name.ToLowerInvariant())
@@ -78,13 +80,19 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
             case "requestcontext" or "resourcegroup" or "subscription" or "policy":
                 return Failed($"The function '{call.Name}' takes no arguments.");
             case "if":
-                return If(call);
+                return call.Arguments is [var condition, var yes, var no]
+                    ? LazyFunctions.If(Compile(condition), Compile(yes), Compile(no))
+                    : Failed("The function 'if' takes three arguments.");
+            case "and" or "or" when call.Arguments.Length < 2:
+                return Failed($"The function '{call.Name}' takes two or more arguments.");
             case "and":
-                return Junction(call, Truth.False, Truths.And);
+                return LazyFunctions.Junction(call.Name, Compile(call.Arguments), Truth.False, Truths.And);
             case "or":
-                return Junction(call, Truth.True, Truths.Or);
+                return LazyFunctions.Junction(call.Name, Compile(call.Arguments), Truth.True, Truths.Or);
             case "coalesce":
-                return Coalesce(call);
+                return call.Arguments.IsEmpty
+                    ? Failed("The function 'coalesce' takes one or more arguments.")
+                    : LazyFunctions.Coalesce(Compile(call.Arguments));
         }
 
         if (TemplateFunctions.Find(call.Name) is not { } function)
@@ -101,7 +109,7 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
             return Failed($"The function '{call.Name}' is called with a wrong number of arguments.");
         }
 
-        return Call(function, [.. call.Arguments.Select(Compile)]);
+        return Call(function, Compile(call.Arguments));
     }
 
     private static CompiledExpression Call(TemplateFunction function, ImmutableArray<CompiledExpression> arguments)
@@ -286,71 +294,6 @@ internal sealed class ExpressionCompiler(CompilationContext context, CountScope?
             { IsUnknown: true } unknown => unknown.Computed(),
             { Token: JValue { Value: string text } } => DateFunctions.Format(s.Environment.Now, text),
             _ => PolicyValue.Failed("The format of utcNow() must be a text."),
-        });
-    }
-
-    private CompiledExpression If(FunctionCall call)
-    {
-        if (call.Arguments.Length != 3)
-            return Failed("The function 'if' takes three arguments.");
-        var (condition, yes, no) = (Compile(call.Arguments[0]), Compile(call.Arguments[1]), Compile(call.Arguments[2]));
-        if (condition.IsConstant)
-            return condition.Constant is { IsError: false, Token: JValue { Value: bool known } } ? known ? yes : no : CompiledExpression.Of(Undecided(condition.Constant));
-        return CompiledExpression.Of(s => condition.Evaluate(s) is var value && value is { IsError: false, Token: JValue { Value: bool flag } }
-            ? (flag ? yes : no).Evaluate(s) : Undecided(value));
-
-        // Not known even where both ways lead to one value: what is no boolean fails.
-        static PolicyValue Undecided(PolicyValue value) =>
-            value.IsError ? value : value.IsUnknown ? value.Computed() : PolicyValue.Failed("The condition of if() is not a boolean.");
-    }
-
-    private CompiledExpression Junction(FunctionCall call, Truth decisive, Func<Truth, Truth, Truth> combine)
-    {
-        if (call.Arguments.Length < 2)
-            return Failed($"The function '{call.Name}' takes two or more arguments.");
-        ImmutableArray<CompiledExpression> arguments = [.. call.Arguments.Select(Compile)];
-        return CompiledExpression.Of(arguments, s =>
-        {
-            var result = decisive == Truth.False ? Truth.True : Truth.False;
-            PolicyValue worst = default;
-            foreach (var argument in arguments)
-            {
-                var value = argument.Evaluate(s);
-                var truth = value switch
-                {
-                    { IsError: true } => Truth.Error,
-                    { IsUnknown: true } => Truth.Unknown,
-                    { Token: JValue { Value: bool flag } } => Truths.Of(flag),
-                    _ => Truth.Error,
-                };
-                if (truth == Truth.Error && !value.IsError)
-                    value = PolicyValue.Failed($"An argument of {call.Name}() is not a boolean.");
-                if (truth >= Truth.Unknown && truth > result)
-                    worst = value;
-                result = combine(result, truth);
-                if (result == decisive)
-                    break;
-            }
-
-            return result is Truth.True or Truth.False ? PolicyValue.Of(new JValue(result == Truth.True)) : worst.Computed();
-        });
-    }
-
-    private CompiledExpression Coalesce(FunctionCall call)
-    {
-        if (call.Arguments.IsEmpty)
-            return Failed("The function 'coalesce' takes one or more arguments.");
-        ImmutableArray<CompiledExpression> arguments = [.. call.Arguments.Select(Compile)];
-        return CompiledExpression.Of(arguments, s =>
-        {
-            foreach (var argument in arguments)
-            {
-                var value = argument.Evaluate(s);
-                if (value.IsError || value.Token.Type != JTokenType.Null)
-                    return value.Computed();
-            }
-
-            return PolicyValue.Null;
         });
     }
 
