@@ -95,6 +95,12 @@ public class InputClassifierSpecs
         Assert.That(InputClassifier.Classify(path).Kind, Is.EqualTo(InputKind.Export));
     }
 
+    [TestCase("{", "The file is not JSON: it ends too early.")]
+    [TestCase("{\"a\": }", "The file is not JSON.")]
+    [TestCase("{\"a\": 1}", "The JSON is none of the forms that are known.")]
+    public void Why_a_file_is_no_input_is_said(string json, string reason) =>
+        Assert.That(InputClassifier.Classify(_folder.Write("a.json", json)).Reason, Is.EqualTo(reason));
+
     [Test]
     public void Deep_nesting_is_no_trouble()
     {

@@ -89,7 +89,9 @@ public static class InputClassifier
             return new(InputKind.Malformed, path, $"The file is not valid JSON: {fault}", facts.Fault?.LineNumber ?? 0);
         }
 
-        return known ?? new(InputKind.Other, path, facts.Fault is null ? "The JSON is none of the forms that are known." : "The file is not JSON.");
+        return known ?? new(InputKind.Other, path, facts.Fault is not null ? "The file is not JSON."
+            : whole && facts.EndedEarly ? "The file is not JSON: it ends too early."
+            : "The JSON is none of the forms that are known.");
     }
 
     private static InputClassification? FromFacts(string path, JsonFacts facts)
