@@ -58,6 +58,47 @@ public class CheckInputSpecs
         });
     }
 
+    private const string Vault = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv";
+
+    private static string AuditIfNotExists(string type) => $$"""
+        { "name": "related", "type": "Microsoft.Authorization/policyDefinitions", "properties": { "mode": "Indexed", "policyRule": {
+          "if": { "field": "type", "equals": "Microsoft.KeyVault/vaults" }, "then": { "effect": "auditIfNotExists", "details": { "type": "{{type}}" } } } } }
+        """;
+
+    [TestCase("NoChange", "compliant")]
+    [TestCase("Delete", "nonCompliant")]
+    public void What_a_what_if_deletes_is_no_related_resource(string change, string state)
+    {
+        const string Setting = Vault + "/providers/Microsoft.Insights/diagnosticSettings/d";
+        var setting = $$"""{ "id": "{{Setting}}", "name": "d", "type": "Microsoft.Insights/diagnosticSettings", "properties": {} }""";
+        _folder.Write("policies/related.json", AuditIfNotExists("Microsoft.Insights/diagnosticSettings"));
+        _folder.Write("existing.json", $"[{setting}]");
+        _folder.Write("context.json", """{ "existing": "existing.json" }""");
+        _folder.Write("whatif.json", $$"""
+            { "status": "Succeeded", "changes": [
+              { "changeType": "NoChange", "resourceId": "{{Vault}}",
+                "before": { "id": "{{Vault}}", "name": "kv", "type": "Microsoft.KeyVault/vaults", "location": "japaneast", "properties": {} },
+                "after": { "id": "{{Vault}}", "name": "kv", "type": "Microsoft.KeyVault/vaults", "location": "japaneast", "properties": {} } },
+              { "changeType": "{{change}}", "resourceId": "{{Setting}}", "before": {{setting}}, "after": {{(change == "Delete" ? "null" : setting)}} } ] }
+            """);
+        var (_, result, error) = CheckRun.Json(_folder.Root, "whatif.json", "--context", "context.json", "--policies", "policies", "--include", "compliant,nonCompliant,unknown");
+        Assert.That(CheckRun.Findings(result), Is.EqualTo(new[] { $"{state} related kv" }), error);
+    }
+
+    [TestCase("/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg", "compliant")]
+    [TestCase(null, "unknown")]
+    public void Templates_see_each_others_resources_only_where_it_is_known_that_they_go_to_one_place(string? scope, string state)
+    {
+        static string Of(string resource) =>
+            $$"""{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "contentVersion": "1.0.0.0", "resources": [{{resource}}] }""";
+        _folder.Write("policies/related.json", AuditIfNotExists("Microsoft.Insights/actionGroups"));
+        _folder.Write("a.json", Of("""{ "type": "Microsoft.KeyVault/vaults", "apiVersion": "2023-07-01", "name": "kv", "location": "japaneast", "properties": {} }"""));
+        _folder.Write("b.json", Of("""{ "type": "Microsoft.Insights/actionGroups", "apiVersion": "2023-01-01", "name": "ag", "location": "global", "properties": {} }"""));
+        string[] where = scope is null ? [] : ["--scope", scope];
+        var (_, result, error) = CheckRun.Json(_folder.Root, ["a.json", "b.json", "--policies", "policies", "--include", "compliant,nonCompliant,unknown", .. where]);
+        Assert.That(CheckRun.Findings(result), Is.EqualTo(new[] { $"{state} related kv" }), error);
+    }
+
     [Test]
     public void A_list_without_properties_leaves_open_what_they_are()
     {
