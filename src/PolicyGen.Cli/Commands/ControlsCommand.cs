@@ -12,7 +12,7 @@ namespace PolicyGen.Cli.Commands;
 /// <summary><c>policygen controls list|show</c>.</summary>
 internal static class ControlsCommand
 {
-    public static Command Create(Terminal terminal) => new("controls", "Browses the controls.") { List(terminal), Show(terminal) };
+    public static Command Create(Terminal terminal) => new("controls", "Browses the controls.") { List(terminal), Show(terminal), ControlsTestCommand.Create(terminal) };
 
     private static Command List(Terminal terminal)
     {

@@ -60,7 +60,7 @@ public sealed class LibraryRenderer(LibraryFiles files, AliasTable aliases, Buil
 
         // Initiatives refer to definitions by name only, so both are rendered side by side; the Bicep needs both.
         var drafts = Task.Run(() => RenderInitiatives(library, options, texts, cancellationToken), cancellationToken);
-        var definitions = RenderDefinitions(library, options, texts, cancellationToken);
+        var definitions = RenderDefinitions(library.Controls.Values, library.Vocabulary, options.Language, texts, cancellationToken);
         var initiatives = drafts.GetAwaiter().GetResult();
         if (diagnostics.HasErrors)
             return null;
@@ -83,6 +83,17 @@ public sealed class LibraryRenderer(LibraryFiles files, AliasTable aliases, Buil
             [.. initiatives.Select(i => i.Summary)]));
     }
 
+    /// <summary>Renders the policy definitions of some controls only, for a look at them before the whole library is in order.</summary>
+    /// <returns><c>policyDefinitions</c> resources by control; those that cannot be rendered are missing and have a diagnostic.</returns>
+    public IReadOnlyDictionary<string, JObject> RenderDefinitions(IEnumerable<Control> controls, Vocabulary vocabulary, Language language, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(controls);
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        if (TemplateTexts.Load(files, diagnostics) is not { } texts)
+            return new Dictionary<string, JObject>();
+        return RenderDefinitions(controls, vocabulary, language, texts, cancellationToken).ToDictionary(d => d.Control.Id, d => d.Resource, StringComparer.Ordinal);
+    }
+
     private List<RenderedInitiative> RenderInitiatives(Library library, RenderOptions options, TemplateTexts texts, CancellationToken cancellationToken)
     {
         var builder = new InitiativeBuilder(library, new DefinitionChoice(builtIns, options.Definitions, diagnostics), texts, options.Language, diagnostics);
@@ -103,10 +114,10 @@ public sealed class LibraryRenderer(LibraryFiles files, AliasTable aliases, Buil
         return result;
     }
 
-    private List<RenderedDefinition> RenderDefinitions(Library library, RenderOptions options, TemplateTexts texts, CancellationToken cancellationToken)
+    private List<RenderedDefinition> RenderDefinitions(IEnumerable<Control> chosen, Vocabulary vocabulary, Language language, TemplateTexts texts, CancellationToken cancellationToken)
     {
-        var patterns = new PatternRenderer(Templates("definitions"), texts, aliases, roles, library.Vocabulary, options.Language, diagnostics);
-        var controls = library.Controls.Values.Where(c => c.HasDefinition).ToArray();
+        var patterns = new PatternRenderer(Templates("definitions"), texts, aliases, roles, vocabulary, language, diagnostics);
+        var controls = chosen.Where(c => c.HasDefinition).ToArray();
         var results = new RenderedDefinition?[controls.Length];
         Parallel.For(0, controls.Length, new ParallelOptions { CancellationToken = cancellationToken }, index =>
         {

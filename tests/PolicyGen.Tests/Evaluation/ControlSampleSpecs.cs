@@ -1,101 +1,69 @@
-using System.Collections.Frozen;
-using Newtonsoft.Json.Linq;
 using NUnit.Framework;
 using PolicyGen.Azure;
 using PolicyGen.Catalogue;
+using PolicyGen.Checking.Samples;
 using PolicyGen.Data;
 using PolicyGen.Diagnostics;
-using PolicyGen.Evaluation;
-using PolicyGen.Evaluation.Compilation;
-using PolicyGen.Evaluation.Knowledge;
 using PolicyGen.Policies;
-using PolicyGen.Resources;
+using PolicyGen.Tests.Linting;
 using PolicyGen.Tests.Support;
 
 namespace PolicyGen.Tests.Evaluation;
 
-/// <summary>Every sample of every control gets the verdict that its control file expects, from the rendered definition.</summary>
+/// <summary>
+/// Every sample of every control gets the verdict that its control file expects: from the rendered definition and, where
+/// the machine has Microsoft's definitions, from the built-ins that are said to be the same.
+/// </summary>
 public class ControlSampleSpecs
 {
+    private const string Definitions = "builtin-definitions.jsonl.gz";
+
     private static readonly Lazy<Library> Catalogue = new(() =>
         new LibraryLoader(new LibraryFiles(Repository.Root), new DiagnosticBag(), validateSchemas: false).Load([])!);
 
-    private static readonly PolicyCompiler Compiler = new(AliasTable.Load());
+    private static readonly SampleTester Ours = new(AliasTable.Load(), Rendered, PolicyLibrary.Empty);
 
-    private static IEnumerable<TestCaseData> Samples() => Catalogue.Value.Controls.Values.SelectMany(control =>
-        Cases(control, control.Samples.Compliant, "compliant").Concat(Cases(control, control.Samples.NonCompliant, "nonCompliant")));
+    private static readonly Lazy<SampleTester> Microsofts = new(() => new SampleTester(AliasTable.Load(), _ => null, new PolicyLibrary(BuiltInCorpus.Read(Definitions))));
 
-    private static IEnumerable<TestCaseData> Cases(Control control, IEnumerable<JObject> samples, string expected) =>
-        samples.Select((sample, i) => new TestCaseData(control, sample, expected).SetArgDisplayNames(control.Id, expected, $"{i}"));
+    private static IEnumerable<TestCaseData> Controls() => Catalogue.Value.Controls.Values
+        .Where(c => !c.Samples.Compliant.IsEmpty || !c.Samples.NonCompliant.IsEmpty)
+        .Select(c => new TestCaseData(c).SetArgDisplayNames(c.Id));
 
-    [TestCaseSource(nameof(Samples))]
-    public void A_sample_gets_its_verdict(Control control, JObject sample, string expected)
+    private static IEnumerable<TestCaseData> ControlsWithABuiltIn() => BuiltInCorpus.Files().Contains(Definitions)
+        ? Controls().Where(c => ((Control)c.Arguments[0]!).BuiltIns.Any(b => b.Relation is BuiltInRelation.Same or BuiltInRelation.Part))
+        : [];
+
+    [TestCaseSource(nameof(Controls))]
+    public void Samples_get_their_verdict(Control control)
     {
-        if (!control.HasDefinition)
-            Assert.Fail("A control without a rule of ours has samples that nobody can judge.");
-        var verdict = Judge(control, sample);
-        var said = string.Join(" | ", verdict.Reasons) + string.Join(" | ", verdict.Related);
-        // A resource that the control does not judge satisfies it.
-        var actual = verdict.State == ComplianceState.NotApplicable ? "compliant" : CatalogueJson.Name(verdict.State);
-        Assert.That(actual, Is.EqualTo(expected), said);
+        Assert.That(control.HasDefinition, "A control without a rule of ours has samples that nobody can judge.");
+        AssertAgreement(Ours.Test(control).ToList(), control.Samples.Compliant.Length + control.Samples.NonCompliant.Length);
     }
+
+    [TestCaseSource(nameof(ControlsWithABuiltIn))]
+    public void Built_ins_that_say_the_same_agree(Control control) => AssertAgreement(Microsofts.Value.Test(control).ToList(), atLeast: 1);
 
     [Test]
-    public void Hundreds_of_samples_are_judged() => Assert.That(Samples().Count(), Is.GreaterThan(400));
+    public void Hundreds_of_samples_are_judged() =>
+        Assert.That(Catalogue.Value.Controls.Values.Sum(c => c.Samples.Compliant.Length + c.Samples.NonCompliant.Length), Is.GreaterThan(400));
 
-    private static Verdict Judge(Control control, JObject sample)
+    [Test]
+    public void A_sample_on_the_wrong_list_is_told()
     {
-        var diagnostics = new DiagnosticBag();
+        var control = Catalogue.Value.Controls["storage-https-only"];
+        var swapped = control with { Samples = new ControlSamples(control.Samples.NonCompliant, control.Samples.Compliant) };
+        Assert.That(Ours.Test(swapped), Has.All.Property(nameof(SampleResult.Agrees)).False);
+    }
+
+    private static void AssertAgreement(List<SampleResult> results, int atLeast)
+    {
+        Assert.That(results, Has.Count.AtLeast(atLeast));
+        Assert.That(results.Where(r => !r.Agrees).Select(r => $"{r.Judge} says {r.Actual} of a sample that is {r.Expected}: {r.Sample["name"]}. {r.Why}"), Is.Empty);
+    }
+
+    private static PolicyDefinition? Rendered(Control control)
+    {
         var path = Repository.PathOf("policies", "rendered", "definitions", control.Id + ".json");
-        var definition = (PolicyDefinition)PolicyDocumentReader.Read(JsonText.ParseFile(path, control.Id, diagnostics)!, control.Id)!;
-        var policy = Compiler.Compile(definition, new Dictionary<string, JToken>());
-        Assert.That(policy.Problems, Is.Empty);
-
-        // As ARM returns them: what exists, all of it. Where the API version decides, it is that of a request.
-        var origin = definition.Expressions.Any(e => e.Text.Contains("requestContext", StringComparison.Ordinal)) ? ResourceOrigin.Request : ResourceOrigin.Existing;
-        var resources = Resources(sample, null, origin).ToList();
-        var related = new RelatedResources(policy.Existence is { } existence ? [existence.Type] : []) { IsComplete = true };
-        foreach (var resource in resources.Concat(resources.SelectMany(InlineChildren.Of)).Where(r => related.Wants(r.Type)))
-            related.Add(resource);
-        var environment = new EvaluationEnvironment
-        {
-            Now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
-            ResourceGroups = new Dictionary<string, JObject> { ["rg-med"] = new() { ["managedBy"] = null, ["tags"] = new JObject() } }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),
-        };
-        return new PolicyEvaluator(environment, related).Evaluate(policy, resources[0]);
-    }
-
-    private static IEnumerable<ArmResource> Resources(JObject sample, ArmResource? parent, ResourceOrigin origin)
-    {
-        var content = (JObject)sample.DeepClone();
-        content.Remove("resources");
-        // Inside its parent a child may go by the last segments only.
-        var type = (string)sample["type"]!;
-        var name = (string)sample["name"]!;
-        if (parent is not null && !type.Contains('/', StringComparison.Ordinal))
-            (type, name) = ($"{parent.Type}/{type}", $"{parent.FullName}/{name}");
-        var resource = new ArmResource
-        {
-            Id = (string?)sample["id"] ?? MakeId(type, name, parent),
-            Type = type,
-            FullName = name,
-            Content = content,
-            Origin = origin,
-            ApiVersion = (string?)sample["apiVersion"],
-        };
-        yield return resource;
-        foreach (var child in (sample["resources"] as JArray ?? []).Cast<JObject>().SelectMany(c => Resources(c, resource, origin)))
-            yield return child;
-    }
-
-    private static string MakeId(string type, string name, ArmResource? parent)
-    {
-        const string Group = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-med";
-        if (type == "Microsoft.Resources/subscriptions")
-            return "/subscriptions/00000000-0000-0000-0000-000000000000";
-        var types = type.Split('/');
-        var names = name.Split('/');
-        var isExtension = parent is not null && RelatedTypes.IsExtension(type);
-        return $"{(isExtension ? parent!.Id : Group)}/providers/{types[0]}/" + string.Join('/', types.Skip(1).Select((t, i) => $"{t}/{(i < names.Length ? names[i] : "x")}"));
+        return (PolicyDefinition?)PolicyDocumentReader.Read(JsonText.ParseFile(path, control.Id, new DiagnosticBag())!, control.Id);
     }
 }
