@@ -10,6 +10,7 @@ var root = new RootCommand("Azure Policy for the safety-management guidelines fo
     LintCommand.Create(terminal),
     CheckCommand.Create(terminal),
     RequirementsCommand.Create(terminal),
+    CoverageCommand.Create(terminal),
     ControlsCommand.Create(terminal),
 };
 

@@ -12,7 +12,7 @@ namespace PolicyGen.Cli.Commands;
 /// <summary><c>policygen controls list|show</c>.</summary>
 internal static class ControlsCommand
 {
-    public static Command Create(Terminal terminal) => new("controls", "Browses the controls.") { List(terminal), Show(terminal), ControlsTestCommand.Create(terminal) };
+    public static Command Create(Terminal terminal) => new("controls", "Browses, drafts, tests and documents the controls.") { List(terminal), Show(terminal), ControlsNewCommand.Create(terminal), ControlsTestCommand.Create(terminal), ControlsPagesCommand.Create(terminal) };
 
     private static Command List(Terminal terminal)
     {

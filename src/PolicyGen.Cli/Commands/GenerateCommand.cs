@@ -53,11 +53,10 @@ internal static class GenerateCommand
     }
 
     // The copy packed with the tool is not a place to write to.
-    private static string DefaultOutput(LibraryFiles files)
-    {
-        var packed = files.Root.StartsWith(Path.GetFullPath(AppContext.BaseDirectory), StringComparison.Ordinal);
-        return Path.Combine(packed ? Environment.CurrentDirectory : files.Root, "policies", "rendered");
-    }
+    internal static string WritableRoot(LibraryFiles files) =>
+        files.Root.StartsWith(Path.GetFullPath(AppContext.BaseDirectory), StringComparison.Ordinal) ? Environment.CurrentDirectory : files.Root;
+
+    private static string DefaultOutput(LibraryFiles files) => Path.Combine(WritableRoot(files), "policies", "rendered");
 
     private static int Report(GenerateResult result, string folder, Terminal terminal)
     {

@@ -36,6 +36,8 @@ public static class CatalogueJson
             ["supporting"] = new JArray(requirement.Controls.Supporting),
             ["why"] = requirement.Controls.Why,
         };
+        if (!requirement.Unserved.IsEmpty)
+            json["unserved"] = new JObject(requirement.Unserved.Select(u => new JProperty(u.Key, Write(u.Value))));
         json["figures"] = new JArray(requirement.Figures.Select(f => new JObject { ["what"] = f.What, ["value"] = f.Value, ["unit"] = f.Unit }));
         if (requirement.Action is { } action)
             json["action"] = Write(action);

@@ -127,6 +127,9 @@ public sealed record Control(
 
     /// <summary>True when a pattern renders a policy definition for it.</summary>
     public bool HasDefinition => Pattern != BuiltInPattern;
+
+    /// <summary>True when a template decides it, as its samples show; false for what only a live subscription tells.</summary>
+    public bool IsDecidedOffline => !Samples.Compliant.IsEmpty && !Samples.NonCompliant.IsEmpty;
 }
 
 /// <summary>Sample resources as ARM returns them, for tests and documentation.</summary>

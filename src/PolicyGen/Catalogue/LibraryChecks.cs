@@ -59,6 +59,8 @@ internal sealed class LibraryChecks(Library library, DiagnosticBag diagnostics)
     private void Check(Requirement requirement)
     {
         CheckSignals(requirement.Signals, requirement.Location);
+        foreach (var signal in requirement.Unserved.Keys.Where(s => !requirement.Signals.Contains(s, StringComparer.Ordinal)))
+            diagnostics.Error("unknown-signal", $"The row explains why the signal \"{signal}\" is not served, but does not have it.", requirement.Location);
         foreach (var id in requirement.Controls.Direct.Concat(requirement.Controls.Supporting).Where(id => !library.Controls.ContainsKey(id)))
             diagnostics.Error("unknown-control", $"The control \"{id}\" does not exist.", requirement.Location);
         foreach (var id in requirement.Controls.Direct.Intersect(requirement.Controls.Supporting, StringComparer.Ordinal))

@@ -157,6 +157,9 @@ public sealed record Requirement(
     string Rationale,
     SourceLocation Location)
 {
+    /// <summary>Signals that no control of the row carries, with the reason why no policy can check them here.</summary>
+    public ImmutableSortedDictionary<string, LocalizedText> Unserved { get; init; } = ImmutableSortedDictionary<string, LocalizedText>.Empty;
+
     /// <summary>
     /// True when a person has to attest something: every manual and platform row, and the part of the others that no
     /// policy decides.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PolicyGen.Data;
 
 namespace PolicyGen.Catalogue;
@@ -8,7 +9,7 @@ internal static class RequirementReader
     public static Requirement Read(DataNode node, GuidelineId guideline, Dictionary<string, Section> sections)
     {
         node.Only("id", "section", "number", "part", "title", "summary", "level", "conformance", "responsibility", "automation", "coverage",
-            "remainder", "signals", "controls", "figures", "action", "evidence", "related", "citations", "rationale");
+            "remainder", "signals", "controls", "unserved", "figures", "action", "evidence", "related", "citations", "rationale");
         var sectionId = node.Text("section");
         if (!sections.TryGetValue(sectionId, out var section))
         {
@@ -45,8 +46,15 @@ internal static class RequirementReader
             node.OptionalTexts("related"),
             node.OptionalTexts("citations"),
             node.Text("rationale"),
-            node.Location);
+            node.Location)
+        {
+            Unserved = ReadUnserved(node),
+        };
     }
+
+    private static ImmutableSortedDictionary<string, LocalizedText> ReadUnserved(DataNode node) => node.Find("unserved") is not { } unserved
+        ? ImmutableSortedDictionary<string, LocalizedText>.Empty
+        : node.Members("unserved").ToImmutableSortedDictionary(m => m.Name, m => LocalizedText.Read(unserved, m.Name), StringComparer.Ordinal);
 
     private static RequirementControls ReadControls(DataNode? node)
     {

@@ -41,6 +41,7 @@ internal sealed record CatalogueText(string Owner, string Member, CatalogueTextK
             Sentence("title", requirement.Title),
             Sentence("summary", requirement.Summary),
             .. requirement.Remainder is { } remainder ? [Sentence("remainder", remainder)] : Array.Empty<CatalogueText>(),
+            .. requirement.Unserved.Values.Select(reason => Sentence("reason under unserved", reason)),
             .. requirement.Action is { } action ? [Sentence("action", action)] : Array.Empty<CatalogueText>(),
         ];
 

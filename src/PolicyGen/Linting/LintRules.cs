@@ -84,6 +84,7 @@ public static class LintRules
         new ControlBuiltInPreviewRule(),
         new ControlSamplesRule(),
         new SampleTypeRule(),
+        new TextPlaceholderRule(),
         new TextUntranslatedRule(),
         new TextLanguageRule(),
         new LibraryUnusedRule(),

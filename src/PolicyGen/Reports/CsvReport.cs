@@ -4,10 +4,7 @@ using PolicyGen.Results;
 
 namespace PolicyGen.Reports;
 
-/// <summary>
-/// One row a finding, for spreadsheets (RFC 4180: CRLF, quotes doubled). A cell that a spreadsheet would take for a formula
-/// gets a leading apostrophe (OWASP, "CSV injection"), in its full-width spelling too, which Japanese Excel accepts.
-/// </summary>
+/// <summary>One row a finding, for spreadsheets.</summary>
 public sealed class CsvReport : IReportWriter
 {
     private static readonly string[] Columns =
@@ -25,10 +22,10 @@ public sealed class CsvReport : IReportWriter
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(texts);
         ArgumentNullException.ThrowIfNull(output);
-        Row(output, Columns);
+        CsvText.Row(output, Columns);
         foreach (var finding in result.Findings)
         {
-            Row(output,
+            CsvText.Row(output,
             [
                 string.Join(' ', finding.Policy.Requirements),
                 finding.Control,
@@ -49,31 +46,5 @@ public sealed class CsvReport : IReportWriter
                 finding.InBaseline ? "true" : "",
             ]);
         }
-    }
-
-    private static void Row(TextWriter output, IReadOnlyList<string> cells)
-    {
-        for (var i = 0; i < cells.Count; i++)
-        {
-            if (i > 0)
-                output.Write(',');
-            Cell(output, cells[i]);
-        }
-
-        output.Write("\r\n");
-    }
-
-    private static void Cell(TextWriter output, string text)
-    {
-        var cell = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠' ? "'" + text : text;
-        if (cell.AsSpan().IndexOfAny("\",\r\n") < 0)
-        {
-            output.Write(cell);
-            return;
-        }
-
-        output.Write('"');
-        output.Write(cell.Replace("\"", "\"\"", StringComparison.Ordinal));
-        output.Write('"');
     }
 }

@@ -13,7 +13,7 @@ public sealed class SignalWithoutControlRule() : LintRule<Library>(
     {
         var carriers = subject.Carriers();
         return from asked in subject.Requirements.Where(r => r.Automation == Automation.Policy)
-                   .SelectMany(r => r.Signals.Select(s => (Signal: s, r.Id)))
+                   .SelectMany(r => r.Signals.Where(s => !r.Unserved.ContainsKey(s)).Select(s => (Signal: s, r.Id)))
                    .GroupBy(p => p.Signal, p => p.Id, StringComparer.Ordinal)
                where !carriers.Contains(asked.Key)
                select new LintFinding(

@@ -94,7 +94,7 @@ internal static partial class BicepText
     public static bool IsOpaque(string bicepType) => bicepType is "object" or "array" or "any";
 
     // The linter wants names bare that need no quotes.
-    private static string Name(string name) => Identifier().IsMatch(name) ? name : Quote(name);
+    internal static string Name(string name) => Identifier().IsMatch(name) ? name : Quote(name);
 
     [GeneratedRegex("^(?!(true|false|null)$)[A-Za-z_][A-Za-z0-9_]*$")]
     private static partial Regex Identifier();
