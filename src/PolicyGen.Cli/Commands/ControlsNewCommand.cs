@@ -13,18 +13,20 @@ namespace PolicyGen.Cli.Commands;
 internal static partial class ControlsNewCommand
 {
     private const int MaxId = 54;
+    private const string Compliant = "compliant";
+    private const string NonCompliant = "nonCompliant";
 
     public static Command Create(Terminal terminal)
     {
         var alias = new Argument<string>("ALIAS") { Description = "Alias of the property, for example Microsoft.Storage/storageAccounts/allowSharedKeyAccess." };
         var expected = new Option<string>("--equals") { Description = "The value that the property must have: true, false, a number or a text. Default: true.", HelpName = "VALUE", DefaultValueFactory = _ => "true" };
-        var missing = new Option<bool>("--if-missing")
+        var missing = new Option<string>("--if-missing")
         {
             Description = "What a missing property means: compliant or nonCompliant. Default: nonCompliant.",
             HelpName = "compliant|nonCompliant",
-            DefaultValueFactory = _ => false,
-            CustomParser = Options.Choice(("compliant", true), ("nonCompliant", false)),
+            DefaultValueFactory = _ => NonCompliant,
         };
+        missing.AcceptOnlyFromAmong(Compliant, NonCompliant);
         var area = new Option<string?>("--area") { Description = "Folder under policies/controls. Default: that of the controls on the same resource type.", HelpName = "NAME" };
         var id = new Option<string?>("--id") { Description = "Id of the control. Default: made of area and property.", HelpName = "ID" };
         var aliases = Options.Aliases();
@@ -34,7 +36,7 @@ internal static partial class ControlsNewCommand
         {
             if (Options.FindLibrary(parsed.GetValue(library), terminal) is not { } files || Options.AliasTableFrom(parsed.GetValue(aliases), terminal) is not { } table)
                 return ExitCodes.BadInput;
-            return Run(new Wanted(parsed.GetValue(alias)!, Value(parsed.GetValue(expected)!), parsed.GetValue(missing), parsed.GetValue(area), parsed.GetValue(id)), files, table(), terminal);
+            return Run(new Wanted(parsed.GetValue(alias)!, Value(parsed.GetValue(expected)!), parsed.GetValue(missing) == Compliant, parsed.GetValue(area), parsed.GetValue(id)), files, table(), terminal);
         });
         return command;
     }
