@@ -37,7 +37,7 @@ public sealed class SampleTester(AliasTable aliases, Func<Control, PolicyDefinit
     private IEnumerable<SampleBench> Judges(Control control)
     {
         if (own(control) is { } definition)
-            yield return new SampleBench(OwnDefinition, [_compiler.Compile(definition, new Dictionary<string, JToken>())]);
+            yield return new SampleBench(OwnDefinition, [_compiler.Compile(definition, new Dictionary<string, JToken>(), Speaking(control, definition))]);
         foreach (var same in control.BuiltIns.Where(b => b.Relation == BuiltInRelation.Same))
         {
             if (builtIns.FindDefinition(same.Id) is { } body)
@@ -49,17 +49,20 @@ public sealed class SampleTester(AliasTable aliases, Func<Control, PolicyDefinit
             yield return new SampleBench(string.Join(" + ", parts.Select(p => p.Reference.Id)), [.. parts.Select(p => Compile(control, p.Reference, p.Body!))]);
     }
 
-    // With the values that the initiative would pass. One that is there to repair may be off by default; here it has to speak.
+    // With the values that the initiative would pass.
     private CompiledPolicy Compile(Control control, BuiltInReference reference, PolicyDefinition body)
     {
         var values = reference.Parameters.ToDictionary(
             p => p.Key,
             p => p.Value.Parameter is { } name ? control.Parameters.First(c => c.Name == name).Default : p.Value.Literal!,
             StringComparer.OrdinalIgnoreCase);
-        var effect = control.Effects.Allowed.Concat(["DeployIfNotExists", "Modify", "Audit", "AuditIfNotExists"])
-            .FirstOrDefault(e => e != "Disabled" && body.CanHaveEffect(e));
-        return _compiler.Compile(body, values, effect);
+        return _compiler.Compile(body, values, Speaking(control, body));
     }
+
+    // What is off by default has to speak here: the default effect of the control, else another that the definition can have.
+    private static string? Speaking(Control control, PolicyDefinition definition) =>
+        new[] { control.Effects.Default }.Concat(control.Effects.Allowed).Concat(["DeployIfNotExists", "Modify", "Audit", "AuditIfNotExists"])
+            .FirstOrDefault(e => e != "Disabled" && definition.CanHaveEffect(e));
 
     // Definitions that share the work: a violation for one of them is a violation.
     private sealed record SampleBench(string Name, IReadOnlyList<CompiledPolicy> Policies)
