@@ -17,7 +17,8 @@ public enum DefinitionPreference
 
     /// <summary>
     /// Our own wherever there is one: for clouds without the built-ins, or estates that pin every rule. Data-plane modes
-    /// still refer to built-ins, since Azure accepts no custom definition there.
+    /// still refer to built-ins: Azure takes no custom definition in Microsoft.KeyVault.Data (definition-structure-basics.md),
+    /// and in Microsoft.Kubernetes.Data one would need a constraint template of its own (policy-for-kubernetes.md).
     /// </summary>
     Custom,
 }
