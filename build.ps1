@@ -6,17 +6,17 @@
 Builds PolicyGen and proves what it renders.
 
 .DESCRIPTION
-Runs the named tasks in the order Restore, Build, Generate, Lint, Test, Pack and stops at the first command that fails.
+Runs the named tasks in the order Restore, Build, Generate, Pages, Lint, Test, Pack and stops at the first command that fails.
 Uses the PowerShell language and dotnet only: no module is needed.
 
 .PARAMETER Task
-What to do: All, or any of Restore, Build, Generate, Lint, Test, Pack.
+What to do: All, or any of Restore, Build, Generate, Pages, Lint, Test, Pack.
 
 .PARAMETER Configuration
 Debug or Release.
 
 .PARAMETER Check
-Generate compares policies/rendered with what would be written, and writes nothing.
+Generate and Pages compare what is there with what would be written, and write nothing.
 
 .EXAMPLE
 ./build.ps1
@@ -30,7 +30,7 @@ Generate compares policies/rendered with what would be written, and writes nothi
 [CmdletBinding(SupportsShouldProcess)]
 param(
     [ValidateNotNullOrEmpty()]
-    [ArgumentCompletions('All', 'Restore', 'Build', 'Generate', 'Lint', 'Test', 'Pack')]
+    [ArgumentCompletions('All', 'Restore', 'Build', 'Generate', 'Pages', 'Lint', 'Test', 'Pack')]
     [string[]] $Task = 'All',
 
     [ValidateSet('Debug', 'Release')]
@@ -43,7 +43,7 @@ $ErrorActionPreference = 'Stop'
 # Exit codes are looked at below, so that the message can name the whole command.
 $PSNativeCommandUseErrorActionPreference = $false
 
-$all = 'Restore', 'Build', 'Generate', 'Lint', 'Test', 'Pack'
+$all = 'Restore', 'Build', 'Generate', 'Pages', 'Lint', 'Test', 'Pack'
 # "pwsh -File" hands a list over as one text.
 $wanted = $Task -split ',' | ForEach-Object { $_.Trim() }
 $unknown = @($wanted | Where-Object { $_ -notin $all -and $_ -ne 'All' })
@@ -60,6 +60,7 @@ $commands = @{
     Restore  = 'restore', 'PolicyGen.sln'
     Build    = @('build', 'PolicyGen.sln', '--configuration', $Configuration) + $restored
     Generate = $run + 'generate' + $(if ($Check) { '--check' })
+    Pages    = $run + 'controls' + 'pages' + $(if ($Check) { '--check' })
     Lint     = $run + 'lint'
     Test     = @('test', 'PolicyGen.sln', '--configuration', $Configuration) + $built
     # Builds by itself for each system that the package serves.

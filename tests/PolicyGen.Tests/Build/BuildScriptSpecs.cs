@@ -12,6 +12,7 @@ public partial class BuildScriptSpecs
         "Restore: dotnet restore PolicyGen.sln",
         "Build: dotnet build PolicyGen.sln --configuration Release --no-restore",
         "Generate: dotnet run --project src/PolicyGen.Cli --configuration Release --no-build -- generate",
+        "Pages: dotnet run --project src/PolicyGen.Cli --configuration Release --no-build -- controls pages",
         "Lint: dotnet run --project src/PolicyGen.Cli --configuration Release --no-build -- lint",
         "Test: dotnet test PolicyGen.sln --configuration Release --no-build",
         "Pack: dotnet pack src/PolicyGen.Cli --configuration Release --output artifacts",
@@ -82,7 +83,7 @@ public partial class BuildScriptSpecs
     public void An_unknown_task_is_refused_and_the_known_ones_are_named()
     {
         var run = BuildScript.Run(("Task", new[] { "Restore", "Deploy" }));
-        Assert.That(run.Error, Is.EqualTo("There is no task 'Deploy'; known are All, Restore, Build, Generate, Lint, Test, Pack."));
+        Assert.That(run.Error, Is.EqualTo("There is no task 'Deploy'; known are All, Restore, Build, Generate, Pages, Lint, Test, Pack."));
         Assert.That(run.Output, Is.Empty, "not even the task that is known has run");
     }
 
