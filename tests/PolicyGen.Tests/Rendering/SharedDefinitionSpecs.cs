@@ -25,7 +25,7 @@ public class SharedDefinitionSpecs
         {
             Assert.That(shared.Definition.Id, Is.EqualTo("shared-diagnostic-settings"));
             Assert.That(string.Join(' ', shared.Arguments.Select(a => $"{a.Key}={a.Value.ToString(Formatting.None)}")), Is.EqualTo(
-                """categoryGroups=["audit","allLogs"] logAnalyticsWorkspaceId=[parameters('logAnalyticsWorkspaceId')] requiredCategories=["AuditEvent"] resourceTypes=["Microsoft.KeyVault/vaults","Microsoft.KeyVault/managedHSMs"]"""));
+                """categoryGroups=["audit","allLogs"] logAnalyticsWorkspaceId="[parameters('logAnalyticsWorkspaceId')]" requiredCategories=["AuditEvent"] resourceTypes=["Microsoft.KeyVault/vaults","Microsoft.KeyVault/managedHSMs"]"""));
         });
     }
 
