@@ -40,6 +40,12 @@ var verified = new Dictionary<string, string>
 {
     // Azure/azure-rest-api-specs, sql/resource-manager/Microsoft.Sql/preview/2024-11-01-preview/Servers.json, ServerProperties
     ["Microsoft.Sql/servers/createMode"] = "properties.createMode",
+    // The types of the Bicep compiler 0.49.2, which are made from those specifications: redis@2024-11-01,
+    // workspaces/fhirservices and dicomservices@2024-03-31, deidServices@2024-09-20.
+    ["Microsoft.Cache/redis/disableAccessKeyAuthentication"] = "properties.disableAccessKeyAuthentication",
+    ["Microsoft.HealthcareApis/workspaces/fhirservices/encryption.customerManagedKeyEncryption.keyEncryptionKeyUrl"] = "properties.encryption.customerManagedKeyEncryption.keyEncryptionKeyUrl",
+    ["Microsoft.HealthcareApis/workspaces/dicomservices/encryption.customerManagedKeyEncryption.keyEncryptionKeyUrl"] = "properties.encryption.customerManagedKeyEncryption.keyEncryptionKeyUrl",
+    ["Microsoft.HealthDataAIServices/deidServices/publicNetworkAccess"] = "properties.publicNetworkAccess",
 };
 foreach (var (name, path) in verified)
     aliases[name] = path;

@@ -125,6 +125,12 @@ public sealed record Control(
     /// <summary>Name of the policy definition that the pattern renders.</summary>
     public string DefinitionName => DefinitionNamePrefix + Id;
 
+    /// <summary>
+    /// True for a definition that several references share, each with values of its own for the parameters: it stands for
+    /// other controls of its pattern, or for what people attest, and is no statement by itself.
+    /// </summary>
+    public bool IsShared { get; init; }
+
     /// <summary>True when a pattern renders a policy definition for it.</summary>
     public bool HasDefinition => Pattern != BuiltInPattern;
 

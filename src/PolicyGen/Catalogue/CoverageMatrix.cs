@@ -40,7 +40,7 @@ public sealed record CoverageCounts(
 
 /// <summary>Which control answers which requirement, and what nothing answers.</summary>
 /// <param name="Requirements">Rows of the chosen guidelines.</param>
-/// <param name="Unused">Controls that no requirement of any guideline names. Shared attestation definitions are none.</param>
+/// <param name="Unused">Controls that no requirement of any guideline names. Shared definitions are none.</param>
 public sealed record CoverageMatrix(ImmutableArray<RequirementCoverage> Requirements, ImmutableArray<Control> Unused)
 {
     /// <summary>The matrix of a library.</summary>
@@ -53,7 +53,7 @@ public sealed record CoverageMatrix(ImmutableArray<RequirementCoverage> Requirem
         var used = library.Requirements.SelectMany(r => r.Controls.Direct.Concat(r.Controls.Supporting)).ToHashSet(StringComparer.Ordinal);
         return new CoverageMatrix(
             [.. library.Requirements.Where(r => guidelines.Count == 0 || guidelines.Contains(r.Guideline)).Select(r => Of(r, library))],
-            [.. library.Controls.Values.Where(c => c.Pattern != Control.ManualPattern && !used.Contains(c.Id))]);
+            [.. library.Controls.Values.Where(c => !c.IsShared && !used.Contains(c.Id))]);
     }
 
     /// <summary>Counts of all rows.</summary>

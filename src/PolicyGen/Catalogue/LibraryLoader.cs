@@ -191,7 +191,7 @@ public sealed partial class LibraryLoader
 
     private static Control ReadControl(DataNode node, string area, string fileName, Vocabulary vocabulary)
     {
-        node.Only("id", "title", "severity", "signals", "resourceTypes", "mode", "pattern", "values", "parameters", "effects", "builtin", "remediation", "samples", "notes");
+        node.Only("id", "title", "severity", "signals", "resourceTypes", "mode", "pattern", "values", "parameters", "effects", "builtin", "remediation", "samples", "notes", "shared");
         var id = node.Text("id");
         if (id != fileName)
             node.Find("id")?.Expected($"\"{fileName}\", the name of the file");
@@ -218,7 +218,10 @@ public sealed partial class LibraryLoader
             LocalizedText.Read(node, "remediation"),
             samples is { } s ? new ControlSamples(Objects(s, "compliant"), Objects(s, "nonCompliant")) : ControlSamples.None,
             node.OptionalText("notes"),
-            node.Location with { JsonPath = "" });
+            node.Location with { JsonPath = "" })
+        {
+            IsShared = node.Find("shared") is not null && node.Flag("shared"),
+        };
     }
 
     private static ImmutableArray<JObject> Objects(DataNode node, string name) =>

@@ -96,7 +96,7 @@ public sealed class LibraryRenderer(LibraryFiles files, AliasTable aliases, Buil
 
     private List<RenderedInitiative> RenderInitiatives(Library library, RenderOptions options, TemplateTexts texts, CancellationToken cancellationToken)
     {
-        var builder = new InitiativeBuilder(library, new DefinitionChoice(builtIns, options.Definitions, diagnostics), texts, options.Language, diagnostics);
+        var builder = new InitiativeBuilder(library, new DefinitionChoice(library.Controls.Values, builtIns, options.Definitions, diagnostics), texts, options.Language, diagnostics);
         var writer = new InitiativeRenderer(Templates("initiatives"), texts, library.Vocabulary, options.Language, diagnostics);
         var result = new List<RenderedInitiative>();
         foreach (var guideline in library.Guidelines)

@@ -28,8 +28,10 @@ internal static class SampleJudge
         var origin = policy.Definition.Expressions.Any(e => e.Text.Contains("requestContext", StringComparison.Ordinal)) ? ResourceOrigin.Request : ResourceOrigin.Existing;
         var resources = Resources(sample, null, origin).ToList();
         var related = new RelatedResources(policy.Existence is { } existence ? [existence.Type] : []) { IsComplete = true };
-        foreach (var resource in resources.Concat(resources.SelectMany(InlineChildren.Of)).Where(r => related.Wants(r.Type)))
+        foreach (var resource in resources)
             related.Add(resource);
+        foreach (var child in resources.SelectMany(InlineChildren.Of))
+            related.AddInline(child);
         return new PolicyEvaluator(Environment, related).Evaluate(policy, resources[0]);
     }
 

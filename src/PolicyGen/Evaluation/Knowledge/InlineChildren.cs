@@ -35,4 +35,31 @@ internal static class InlineChildren
             Condition = resource.Condition,
         };
     }
+
+    /// <summary>
+    /// What both leave behind when the same child is described inline and by a resource of its own: the resource is
+    /// deployed after its parent, and what it says counts; what it leaves out stays as the parent had it.
+    /// </summary>
+    public static ArmResource Merge(ArmResource inline, ArmResource child)
+    {
+        var content = (JObject)inline.Content.DeepClone();
+        content.Merge(child.Content, new JsonMergeSettings
+        {
+            MergeArrayHandling = MergeArrayHandling.Replace,
+            MergeNullValueHandling = MergeNullValueHandling.Merge,
+            PropertyNameComparison = StringComparison.OrdinalIgnoreCase,
+        });
+        return new ArmResource
+        {
+            Id = child.Id,
+            Type = child.Type,
+            FullName = child.FullName,
+            Content = content,
+            Origin = child.Origin,
+            ApiVersion = child.ApiVersion,
+            Source = child.Source,
+            HasUnresolved = inline.HasUnresolved || child.HasUnresolved,
+            Condition = child.Condition,
+        };
+    }
 }

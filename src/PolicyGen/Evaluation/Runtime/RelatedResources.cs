@@ -14,6 +14,11 @@ public sealed class RelatedResources
 
     // Ids that the run writes itself, with whether that is certain.
     private readonly Dictionary<string, bool> _written = new(StringComparer.OrdinalIgnoreCase);
+
+    // Children by id that a parent describes inline, and those that are resources of their own.
+    private readonly Dictionary<string, ArmResource> _inline = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, ArmResource> _explicit = new(StringComparer.OrdinalIgnoreCase);
+
     private readonly HashSet<string> _deleted = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Prepares to hold resources of these types.</summary>
@@ -48,7 +53,19 @@ public sealed class RelatedResources
         if (_types.ContainsKey(resource.Type))
             _written[resource.Id] = resource.Condition is null || _written.GetValueOrDefault(resource.Id);
         foreach (var child in InlineChildren.Of(resource))
-            AddOne(child);
+            AddInline(child);
+    }
+
+    /// <summary>Adds a child that its parent describes inline.</summary>
+    internal void AddInline(ArmResource child)
+    {
+        if (!_types.TryGetValue(child.Type, out var index))
+            return;
+        _inline[child.Id] = child;
+        if (_explicit.TryGetValue(child.Id, out var own))
+            index.Replace(own, _explicit[child.Id] = InlineChildren.Merge(child, own));
+        else
+            index.Add(child);
     }
 
     /// <summary>Says that a resource, with all below it, will be gone: exports may still hold it.</summary>
@@ -112,9 +129,25 @@ public sealed class RelatedResources
 
     private void AddOne(ArmResource resource)
     {
-        if (_types.TryGetValue(resource.Type, out var index))
-            index.Add(resource);
+        if (!_types.TryGetValue(resource.Type, out var index))
+            return;
+        // Where nobody knows whether the child is deployed, both may be what is left.
+        if (resource.Condition is null && CanBeInline(resource))
+        {
+            if (_inline.TryGetValue(resource.Id, out var inline))
+            {
+                index.Replace(inline, _explicit[resource.Id] = InlineChildren.Merge(inline, resource));
+                return;
+            }
+
+            _explicit[resource.Id] = resource;
+        }
+
+        index.Add(resource);
     }
+
+    private static bool CanBeInline(ArmResource resource) =>
+        resource.Type.StartsWith("Microsoft.Web/sites/", StringComparison.OrdinalIgnoreCase) && resource.Id.EndsWith("/config/web", StringComparison.OrdinalIgnoreCase);
 
     // How many parents up: 1 for a child or an extension, 2 for a grandchild.
     private static int Depth(string type, string ancestor) =>
@@ -136,6 +169,15 @@ public sealed class RelatedResources
                 List(_byParent, ancestor).Add(resource);
             List(_byGroup, $"{id.SubscriptionId}/{id.ResourceGroup}").Add(resource);
             List(_bySubscription, id.SubscriptionId ?? "").Add(resource);
+        }
+
+        public void Replace(ArmResource old, ArmResource replacement)
+        {
+            foreach (var list in _byParent.Values.Concat(_byGroup.Values).Concat(_bySubscription.Values))
+            {
+                if (list.IndexOf(old) is >= 0 and var at)
+                    list[at] = replacement;
+            }
         }
 
         public IReadOnlyList<ArmResource> ByAncestor(string id, int depth)

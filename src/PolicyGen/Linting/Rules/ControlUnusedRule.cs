@@ -12,7 +12,7 @@ public sealed class ControlUnusedRule() : LintRule<Library>(
     {
         var used = subject.Requirements.SelectMany(r => r.ControlIds()).ToHashSet(StringComparer.Ordinal);
         return subject.Controls.Values
-            .Where(c => c.Pattern != Control.ManualPattern && !used.Contains(c.Id))
+            .Where(c => !c.IsShared && !used.Contains(c.Id))
             .Select(c => new LintFinding($"No requirement names the control '{c.Id}', directly or as support.", c.Location));
     }
 }

@@ -174,7 +174,7 @@ internal sealed class BicepRenderer(TemplateSet templates, TemplateTexts texts, 
     }
 
     private static IEnumerable<string> RolesOf(IEnumerable<PolicyReference> references, IReadOnlyDictionary<string, JObject> definitions) => references
-        .SelectMany(r => r.Target.BuiltIn?.RoleDefinitionIds ?? OwnRoles(definitions[r.Control.Id]))
+        .SelectMany(r => r.Target.BuiltIn?.RoleDefinitionIds ?? OwnRoles(definitions[r.Target.Custom!.Id]))
         .Select(RoleName).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     private JObject Assignment(Initiative initiative)

@@ -17,13 +17,15 @@ public enum DefinitionPreference
 
     /// <summary>
     /// Our own wherever there is one: for clouds without the built-ins, or estates that pin every rule. Data-plane modes
-    /// still refer to built-ins, since Azure accepts no custom definition there.
+    /// still refer to built-ins: Azure takes no custom definition in Microsoft.KeyVault.Data (definition-structure-basics.md),
+    /// and in Microsoft.Kubernetes.Data one would need a constraint template of its own (policy-for-kubernetes.md).
     /// </summary>
     Custom,
 }
 
 /// <summary>A policy definition that answers for a control, or for a part of it.</summary>
-/// <param name="BuiltIn">The built-in, or null for our own definition.</param>
+/// <param name="BuiltIn">The built-in, or null for a definition of ours.</param>
+/// <param name="Custom">The control whose rendered definition it is, itself or a shared one; null for a built-in.</param>
 /// <param name="Effects">The control's effects that it can carry.</param>
 /// <param name="InitialEffect">
 /// Effect that the initiative passes to it, or null when its own default is right. A definition that is there only to
@@ -32,18 +34,21 @@ public enum DefinitionPreference
 /// <param name="Parameters">Values that the initiative passes, by the definition's parameter names; the effect's left out.</param>
 internal sealed record DefinitionTarget(
     BuiltInDefinition? BuiltIn,
+    Control? Custom,
     ImmutableArray<string> Effects,
     string? InitialEffect,
     ImmutableSortedDictionary<string, JToken> Parameters);
 
 /// <summary>Chooses the definitions behind each control.</summary>
-internal sealed class DefinitionChoice(BuiltInIndex builtIns, DefinitionPreference preference, DiagnosticBag diagnostics)
+internal sealed class DefinitionChoice(IEnumerable<Control> controls, BuiltInIndex builtIns, DefinitionPreference preference, DiagnosticBag diagnostics)
 {
+    private readonly SharedDefinitions _shared = new(controls);
+
     /// <summary>The definitions for a control, the one that carries its default effect first.</summary>
     public ImmutableArray<DefinitionTarget> For(Control control)
     {
         if (control.HasDefinition && preference == DefinitionPreference.Custom)
-            return [Own(control)];
+            return [Ours(control)];
 
         var same = Usable(control, BuiltInRelation.Same);
         var parts = Usable(control, BuiltInRelation.Part);
@@ -76,7 +81,7 @@ internal sealed class DefinitionChoice(BuiltInIndex builtIns, DefinitionPreferen
             return [.. parts.Select(p => Target(control, p, p.Definition, initiallyDisabled: false))];
 
         if (control.HasDefinition)
-            return [Own(control)];
+            return [Ours(control)];
         diagnostics.Error("builtin-effects", $"No usable built-in of this control allows all of {string.Join(", ", control.Effects.Allowed)}, and the control has no rule of its own.", control.Location);
         return [];
     }
@@ -111,19 +116,25 @@ internal sealed class DefinitionChoice(BuiltInIndex builtIns, DefinitionPreferen
         var initial = initiallyDisabled ? "Disabled" : control.Effects.Default;
         return new DefinitionTarget(
             definition,
+            null,
             [.. control.Effects.Allowed.Where(e => Allows(definition, e))],
             string.Equals(definition.Effect, initial, StringComparison.OrdinalIgnoreCase) ? null : initial,
             parameters.ToImmutable());
     }
 
+    private DefinitionTarget Ours(Control control) => _shared.For(control) is { } shared
+        ? new(null, shared.Definition, control.Effects.Allowed, null, shared.Arguments)
+        : Own(control);
+
     private static DefinitionTarget Own(Control control) => new(
         null,
+        control,
         control.Effects.Allowed,
         null,
         control.Parameters.Where(p => p.InitiativeParameter is not null).ToImmutableSortedDictionary(p => p.Name, ValueOf, StringComparer.Ordinal));
 
     // What people tune comes from the initiative's parameter, everything else stays at the control's default.
-    private static JToken ValueOf(ControlParameter parameter) =>
+    internal static JToken ValueOf(ControlParameter parameter) =>
         parameter.InitiativeParameter is { } shared ? $"[parameters('{shared}')]" : parameter.Default;
 
     private static ImmutableArray<string> Missing(Control control, (BuiltInReference Reference, BuiltInDefinition Definition) builtIn) =>

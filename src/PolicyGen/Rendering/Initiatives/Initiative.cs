@@ -28,8 +28,8 @@ internal sealed record Initiative(
     /// <summary>Resource name.</summary>
     public string Name => Control.DefinitionNamePrefix + Guideline.Id.Name();
 
-    /// <summary>Controls whose own definition the initiative refers to.</summary>
-    public IEnumerable<Control> CustomDefinitions => References.Where(r => r.Target.BuiltIn is null).Select(r => r.Control).Distinct();
+    /// <summary>Controls whose rendered definition the initiative refers to, shared ones among them.</summary>
+    public IEnumerable<Control> CustomDefinitions => References.Select(r => r.Target.Custom).OfType<Control>().Distinct();
 
     /// <summary>
     /// For each control and effect, the references that an override must name to give the control that effect.

@@ -84,7 +84,7 @@ internal sealed class InitiativeRenderer(TemplateSet templates, TemplateTexts te
         {
             ["id"] = r.Id,
             ["definition_id"] = r.Target.BuiltIn?.ResourceId
-                ?? $"{DefinitionScopePlaceholder}/providers/Microsoft.Authorization/policyDefinitions/{r.Control.DefinitionName}",
+                ?? $"{DefinitionScopePlaceholder}/providers/Microsoft.Authorization/policyDefinitions/{r.Target.Custom!.DefinitionName}",
             ["definition_version"] = r.Target.BuiltIn?.MajorVersion,
             ["parameters"] = new ScriptArray(Parameters(r)),
             ["groups"] = new ScriptArray(r.Groups),

@@ -49,6 +49,9 @@ internal sealed class PatternFunctions(Control control, AliasTable aliases, Buil
         var names = Types(types);
         if (names is [AnyType])
             return JsonText.WriteCompact(new JObject { ["allOf"] = new JArray() });
+        // A shared definition takes its types from a parameter.
+        if (names is [['[', ..] expression])
+            return JsonText.WriteCompact(new JObject { ["field"] = "type", ["in"] = expression });
         return JsonText.WriteCompact(new JObject
         {
             ["field"] = "type",

@@ -70,7 +70,7 @@ public static class CoverageMarkdown
 
     private static void Controls(StringBuilder page, Library library)
     {
-        var controls = library.Controls.Values.Where(c => c.Pattern != Control.ManualPattern).ToList();
+        var controls = library.Controls.Values.Where(c => !c.IsShared).ToList();
         page.Append(FormattableString.Invariant($"## The {controls.Count} controls\n\n"));
         Table("area", controls.GroupBy(c => c.Area, StringComparer.Ordinal));
         Table("pattern", controls.GroupBy(c => c.Pattern, StringComparer.Ordinal));

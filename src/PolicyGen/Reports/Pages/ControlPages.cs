@@ -25,7 +25,7 @@ public sealed class ControlPages(LibraryFiles files, Library library, IReadOnlyD
     /// <summary>Renders every page; paths are below the folder docs/controls.</summary>
     public IReadOnlyList<RenderedFile> Render()
     {
-        var controls = library.Controls.Values.Where(c => c.Pattern != Control.ManualPattern).ToList();
+        var controls = library.Controls.Values.Where(c => !c.IsShared).ToList();
         var served = library.Requirements
             .SelectMany(r => r.Controls.Direct.Select(id => (Id: id, Relation: "direct", Requirement: r)).Concat(r.Controls.Supporting.Select(id => (Id: id, Relation: "supporting", Requirement: r))))
             .ToLookup(s => s.Id, s => (s.Relation, s.Requirement), StringComparer.Ordinal);
