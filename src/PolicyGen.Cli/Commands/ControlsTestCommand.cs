@@ -56,10 +56,11 @@ internal static class ControlsTestCommand
             return null;
 
         var chosen = controls.Values.Where(c => ids.Length == 0 || ids.Contains(c.Id, StringComparer.Ordinal)).ToList();
-        var rendered = new LibraryRenderer(files, aliases, BuiltInIndex.Load(), BuiltInRoles.Load(), diagnostics).RenderDefinitions(chosen, vocabulary, Language.English, cancellationToken);
+        var rendered = new LibraryRenderer(files, aliases, BuiltInIndex.Load(), BuiltInRoles.Load(), diagnostics).RenderDefinitions(chosen.Concat(controls.Values.Where(c => c.IsShared)).Distinct(), vocabulary, Language.English, cancellationToken);
         var tester = new SampleTester(
             aliases,
             control => rendered.TryGetValue(control.Id, out var resource) ? (PolicyDefinition?)PolicyDocumentReader.Read(resource, control.Location.File) : null,
+            controls.Values,
             builtIns);
         return [.. chosen.SelectMany(tester.Test)];
     }

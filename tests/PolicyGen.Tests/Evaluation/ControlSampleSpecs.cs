@@ -21,9 +21,9 @@ public class ControlSampleSpecs
     private static readonly Lazy<Library> Catalogue = new(() =>
         new LibraryLoader(new LibraryFiles(Repository.Root), new DiagnosticBag(), validateSchemas: false).Load([])!);
 
-    private static readonly SampleTester Ours = new(AliasTable.Load(), Rendered, PolicyLibrary.Empty);
+    private static readonly SampleTester Ours = new(AliasTable.Load(), Rendered, Catalogue.Value.Controls.Values, PolicyLibrary.Empty);
 
-    private static readonly Lazy<SampleTester> Microsofts = new(() => new SampleTester(AliasTable.Load(), _ => null, new PolicyLibrary(BuiltInCorpus.Read(Definitions))));
+    private static readonly Lazy<SampleTester> Microsofts = new(() => new SampleTester(AliasTable.Load(), _ => null, [], new PolicyLibrary(BuiltInCorpus.Read(Definitions))));
 
     private static IEnumerable<TestCaseData> Controls() => Catalogue.Value.Controls.Values
         .Where(c => !c.Samples.Compliant.IsEmpty || !c.Samples.NonCompliant.IsEmpty)

@@ -4,6 +4,7 @@ using PolicyGen.Catalogue;
 using PolicyGen.Evaluation;
 using PolicyGen.Evaluation.Compilation;
 using PolicyGen.Policies;
+using PolicyGen.Rendering.Initiatives;
 
 namespace PolicyGen.Checking.Samples;
 
@@ -13,13 +14,15 @@ namespace PolicyGen.Checking.Samples;
 /// </summary>
 /// <param name="aliases">Aliases of Azure.</param>
 /// <param name="own">The rendered definition of a control; null when it has none.</param>
+/// <param name="controls">All controls: shared definitions among them are judges too, with the values that an initiative would pass.</param>
 /// <param name="builtIns">Bodies of built-in definitions, found by their names; those that are missing are passed by.</param>
-public sealed class SampleTester(AliasTable aliases, Func<Control, PolicyDefinition?> own, PolicyLibrary builtIns)
+public sealed class SampleTester(AliasTable aliases, Func<Control, PolicyDefinition?> own, IEnumerable<Control> controls, PolicyLibrary builtIns)
 {
     /// <summary>Names the control's own definition as the judge.</summary>
     public const string OwnDefinition = "our definition";
 
     private readonly PolicyCompiler _compiler = new(aliases);
+    private readonly SharedDefinitions _shared = new(controls);
 
     /// <summary>Verdicts on every sample of a control, from every judge at hand.</summary>
     public IEnumerable<SampleResult> Test(Control control)
@@ -38,6 +41,15 @@ public sealed class SampleTester(AliasTable aliases, Func<Control, PolicyDefinit
     {
         if (own(control) is { } definition)
             yield return new SampleBench(OwnDefinition, [_compiler.Compile(definition, new Dictionary<string, JToken>(), Speaking(control, definition))]);
+        if (_shared.For(control) is { } shared && own(shared.Definition) is { } sharedDefinition)
+        {
+            // Where an initiative's parameter is passed, its default speaks.
+            var values = shared.Arguments
+                .Where(a => shared.Definition.Parameters.Any(p => p.Name == a.Key && p.InitiativeParameter is null))
+                .ToDictionary(a => a.Key, a => a.Value, StringComparer.OrdinalIgnoreCase);
+            yield return new SampleBench(shared.Definition.Id, [_compiler.Compile(sharedDefinition, values, Speaking(control, sharedDefinition))]);
+        }
+
         foreach (var same in control.BuiltIns.Where(b => b.Relation == BuiltInRelation.Same))
         {
             if (builtIns.FindDefinition(same.Id) is { } body)

@@ -9,11 +9,11 @@ namespace PolicyGen.Linting.Rules;
 public sealed class EffectWithoutMeansRule() : LintRule<Library>(
     "effect-without-means", "A control that may repair says how", DiagnosticSeverity.Error, LintCategory.Catalogue)
 {
-    // What the templates under templates/definitions read. diagnostic-settings deploys the setting by itself; a rule that
-    // Microsoft made carries its own.
+    // What the templates under templates/definitions read. Some deploy what they ask for by themselves; a rule
+    // that Microsoft made carries its own.
     private static readonly FrozenSet<string> Repair = Names("property", "version", "array", "public-exposure");
     private static readonly FrozenSet<string> Deployment = Names("related", "subscription");
-    private static readonly FrozenSet<string> DeploysByItself = Names("diagnostic-settings");
+    private static readonly FrozenSet<string> DeploysByItself = Names("diagnostic-settings", "defender-plan");
 
     /// <inheritdoc/>
     public override IEnumerable<LintFinding> Check(Library subject, LintContext context) =>
