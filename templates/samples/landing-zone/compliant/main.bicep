@@ -31,6 +31,9 @@ param signInClientId string
 @description('Object id of the Microsoft Entra group that may let Microsoft\'s support look at data of ours (Customer Lockbox).')
 param lockboxApproversId string
 
+@description('Resource Guard of the security team: it wants a second person when the protection of backups is to be weakened.')
+param resourceGuardId string
+
 @description('Mailbox of those who are on call.')
 param onCallEmail string
 
@@ -90,7 +93,7 @@ module keyVault 'modules/key-vault.bicep' = {
     name: take('kv-${hospital}-${environment}-${uniqueString(group.id)}', 24)
     location: location
     tags: recordTags
-    keyNames: ['storage', 'database']
+    keyNames: ['storage', 'database', 'backup']
     workspaceId: monitoring.outputs.workspaceId
     endpointSubnetId: network.outputs.endpointSubnetId
     endpointLocation: location
@@ -192,6 +195,8 @@ module backup 'modules/backup.bicep' = {
       { accountName: images.outputs.name, containerName: 'images-worm' }
       { accountName: logArchive.outputs.name, containerName: 'insights-activity-logs' }
     ]
+    keyVault: keyVault.outputs.keyVault
+    resourceGuardId: resourceGuardId
     workspaceId: monitoring.outputs.workspaceId
   }
 }

@@ -16,6 +16,7 @@ param databaseAdministrators = {
   objectId: '5b1d1f1e-6a3e-4c0e-9f0a-3f6f0f6d2a11'
 }
 param lockboxApproversId = 'c6f3b8de-5c0f-4a53-b0a4-91f27f2f3e64'
+param resourceGuardId = '/subscriptions/8a2f6d0c-52c1-4c36-9d5d-0a7c3c1b9e03/resourceGroups/rg-security/providers/Microsoft.DataProtection/resourceGuards/guard-backups'
 param hub = {
   virtualNetworkId: '/subscriptions/8a2f6d0c-52c1-4c36-9d5d-0a7c3c1b9e02/resourceGroups/rg-hub/providers/Microsoft.Network/virtualNetworks/vnet-hub'
   firewallAddress: '10.20.0.4'

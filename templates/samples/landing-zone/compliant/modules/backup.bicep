@@ -1,9 +1,17 @@
+import { keyVaultType } from '../types.bicep'
+
 param workload string
 param location string
 param tags object
 
 @description('Containers that are backed up.')
 param stores { accountName: string, containerName: string }[]
+
+@description('Vault with the key that encrypts the backups.')
+param keyVault keyVaultType
+
+@description('Resource Guard of the security team, in a subscription of theirs.')
+param resourceGuardId string
 param workspaceId string
 
 // Built-in role Storage Account Backup Contributor.
@@ -17,7 +25,11 @@ resource vault 'Microsoft.DataProtection/backupVaults@2024-04-01' = {
   name: 'bvault-${workload}'
   location: location
   tags: tags
-  identity: { type: 'SystemAssigned' }
+  // It reads what it backs up with the first, and uses its key with the second.
+  identity: {
+    type: 'SystemAssigned,UserAssigned'
+    userAssignedIdentities: { '${keyVault.identityId}': {} }
+  }
   properties: {
     // The other Japanese region has a copy when this one fails.
     storageSettings: [
@@ -37,7 +49,23 @@ resource vault 'Microsoft.DataProtection/backupVaults@2024-04-01' = {
         retentionDurationInDays: 30
       }
       immutabilitySettings: { state: 'Unlocked' }
+      encryptionSettings: {
+        state: 'Enabled'
+        infrastructureEncryption: 'Enabled'
+        keyVaultProperties: { keyUri: '${keyVault.uri}/keys/backup' }
+        kekIdentity: {
+          identityType: 'UserAssigned'
+          identityId: keyVault.identityId
+        }
+      }
     }
+  }
+
+  // What weakens the protection of backups needs the consent of a second person.
+  resource guard 'backupResourceGuardProxies' = {
+    name: 'DppResourceGuardProxy'
+    properties: { resourceGuardResourceId: resourceGuardId }
+    dependsOn: [instances]
   }
 
   // Copies in the vault, out of reach of whoever has taken over the account.

@@ -88,6 +88,13 @@ resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' = {
     dependsOn: [administrator]
   }]
 
+  // Warns of attempts to guess passwords and of unusual access.
+  resource threatProtection 'advancedThreatProtectionSettings' = {
+    name: 'Default'
+    properties: { state: 'Enabled' }
+    dependsOn: [configurations]
+  }
+
   resource records 'databases' = {
     name: 'records'
     properties: {

@@ -111,6 +111,8 @@ module endpoint 'private-endpoint.bicep' = {
 
 output keyVault keyVaultType = {
   name: name
-  uri: 'https://${name}${az.environment().suffixes.keyvaultDns}'
+  // Spelt out, so that it is known before deployment: the Japanese regions belong to the public cloud.
+  #disable-next-line no-hardcoded-env-urls
+  uri: 'https://${name}.vault.azure.net'
   identityId: identity.id
 }
