@@ -3,8 +3,14 @@ targetScope = 'subscription'
 @description('Mailbox that Defender for Cloud warns.')
 param contactEmail string
 
+type planType = {
+  name: string
+  subPlan: string?
+  extensions: string[]?
+}
+
 // All plans: one without resources costs nothing, and what is added later is covered from its first day.
-var plans = [
+var plans planType[] = [
   { name: 'AppServices' }
   { name: 'Arm', subPlan: 'PerSubscription' }
   { name: 'CloudPosture' }
