@@ -13,10 +13,6 @@ param location string = 'japaneast'
 @maxLength(8)
 param hospital string
 
-@description('The environment.')
-@allowed(['prod', 'stg', 'dev'])
-param environment string = 'prod'
-
 @description('What every resource says about itself.')
 param tags tagsType
 
@@ -29,16 +25,36 @@ param addressPrefix string
 @description('Microsoft Entra group that administers the database. People sign in with their own accounts, never with a shared password.')
 param databaseAdministrators { name: string, objectId: string }
 
+@description('Client id of the app registration with which people sign in to the web app.')
+param signInClientId string
+
+@description('Object id of the Microsoft Entra group that may let Microsoft\'s support look at data of ours (Customer Lockbox).')
+param lockboxApproversId string
+
+@description('Resource Guard of the security team: it wants a second person when the protection of backups is to be weakened.')
+param resourceGuardId string
+
 @description('Mailbox of those who are on call.')
 param onCallEmail string
 
+@description('When the classification of what is stored here was last reviewed: the change board does so before each deployment.')
+param classificationReviewedOn string = utcNow('yyyy-MM-dd')
+
+@description('When a backup was last restored for a test: the pipeline restores the latest one in staging before each deployment.')
+param restoreTestedOn string = utcNow('yyyy-MM-dd')
+
 // A medical record is kept for five years after treatment has ended, and so is the log of who has read it.
 var retentionDays = 1826
+var environment = { production: 'prod', staging: 'stg', test: 'test', development: 'dev' }[tags.environment]
 var workload = '${hospital}-records-${environment}'
 
+// The other Japanese region: copies of data go there, and need keys there.
+var pairedLocation = location == 'japaneast' ? 'japanwest' : 'japaneast'
+
 // Stores of records and of logs say so: they are then guarded against deletion.
-var recordTags = union(tags, { 'data-classification': 'medical-record' })
-var logTags = union(tags, { 'data-classification': 'audit-log' })
+var recordTags = union(tags, { 'data-classification': 'medical-record', 'classification-reviewed': classificationReviewedOn })
+var logTags = union(tags, { 'data-classification': 'audit-log', 'classification-reviewed': classificationReviewedOn })
+var backupTags = union(recordTags, { 'last-restore-test': restoreTestedOn })
 
 resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
   name: 'rg-${workload}'
@@ -70,6 +86,36 @@ module monitoring 'modules/monitoring.bicep' = {
   }
 }
 
+// Keys of our own: who has lost trust in the provider takes them away, and with them the data.
+module keyVault 'modules/key-vault.bicep' = {
+  scope: group
+  params: {
+    name: take('kv-${hospital}-${environment}-${uniqueString(group.id)}', 24)
+    location: location
+    tags: recordTags
+    keyNames: ['storage', 'database', 'backup']
+    workspaceId: monitoring.outputs.workspaceId
+    endpointSubnetId: network.outputs.endpointSubnetId
+    endpointLocation: location
+    dnsZoneId: network.outputs.vaultDnsZoneId
+  }
+}
+
+// Backups of the database in the other region are encrypted with a key that is kept there.
+module pairedKeyVault 'modules/key-vault.bicep' = {
+  scope: group
+  params: {
+    name: take('kvp-${hospital}-${environment}-${uniqueString(group.id)}', 24)
+    location: pairedLocation
+    tags: recordTags
+    keyNames: ['database']
+    workspaceId: monitoring.outputs.workspaceId
+    endpointSubnetId: network.outputs.endpointSubnetId
+    endpointLocation: location
+    dnsZoneId: network.outputs.vaultDnsZoneId
+  }
+}
+
 // Where logs are archived, in a form that nobody can change.
 module logArchive 'modules/storage.bicep' = {
   scope: group
@@ -80,6 +126,8 @@ module logArchive 'modules/storage.bicep' = {
     containerName: 'insights-activity-logs'
     immutableDays: retentionDays
     allowsAppends: true
+    keyVault: keyVault.outputs.keyVault
+    writerIdentityName: network.outputs.flowLogIdentityName
     workspaceId: monitoring.outputs.workspaceId
     actionGroupId: monitoring.outputs.actionGroupId
     endpointSubnetId: network.outputs.endpointSubnetId
@@ -95,22 +143,11 @@ module images 'modules/storage.bicep' = {
     tags: recordTags
     containerName: 'images-worm'
     immutableDays: retentionDays
+    keyVault: keyVault.outputs.keyVault
     workspaceId: monitoring.outputs.workspaceId
     actionGroupId: monitoring.outputs.actionGroupId
     endpointSubnetId: network.outputs.endpointSubnetId
     dnsZoneId: network.outputs.blobDnsZoneId
-  }
-}
-
-module keyVault 'modules/key-vault.bicep' = {
-  scope: group
-  params: {
-    name: take('kv-${hospital}-${environment}-${uniqueString(group.id)}', 24)
-    location: location
-    tags: recordTags
-    workspaceId: monitoring.outputs.workspaceId
-    endpointSubnetId: network.outputs.endpointSubnetId
-    dnsZoneId: network.outputs.vaultDnsZoneId
   }
 }
 
@@ -119,9 +156,12 @@ module database 'modules/database.bicep' = {
   params: {
     name: 'psql-${workload}-${uniqueString(group.id)}'
     location: location
-    tags: recordTags
+    tags: backupTags
     administrators: databaseAdministrators
+    keyVault: keyVault.outputs.keyVault
+    pairedKeyVault: pairedKeyVault.outputs.keyVault
     workspaceId: monitoring.outputs.workspaceId
+    actionGroupId: monitoring.outputs.actionGroupId
     endpointSubnetId: network.outputs.endpointSubnetId
     dnsZoneId: network.outputs.postgresDnsZoneId
   }
@@ -133,10 +173,12 @@ module webApp 'modules/web-app.bicep' = {
     workload: workload
     location: location
     tags: tags
-    keyVaultName: keyVault.outputs.name
+    keyVaultName: keyVault.outputs.keyVault.name
+    signInClientId: signInClientId
     databaseName: database.outputs.name
     insightsName: monitoring.outputs.insightsName
     workspaceId: monitoring.outputs.workspaceId
+    actionGroupId: monitoring.outputs.actionGroupId
     outboundSubnetId: network.outputs.webSubnetId
     endpointSubnetId: network.outputs.endpointSubnetId
     dnsZoneId: network.outputs.webDnsZoneId
@@ -148,8 +190,13 @@ module backup 'modules/backup.bicep' = {
   params: {
     workload: workload
     location: location
-    tags: recordTags
-    storageAccountNames: [images.outputs.name, logArchive.outputs.name]
+    tags: backupTags
+    stores: [
+      { accountName: images.outputs.name, containerName: 'images-worm' }
+      { accountName: logArchive.outputs.name, containerName: 'insights-activity-logs' }
+    ]
+    keyVault: keyVault.outputs.keyVault
+    resourceGuardId: resourceGuardId
     workspaceId: monitoring.outputs.workspaceId
   }
 }
@@ -170,5 +217,47 @@ resource activityLog 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
       category: category
       enabled: true
     }]
+  }
+}
+
+// Network Watcher is one per region and subscription, in a group whose name Azure gives. It records the flows of the network.
+resource watcherGroup 'Microsoft.Resources/resourceGroups@2024-11-01' = {
+  name: 'NetworkWatcherRG'
+  location: location
+  tags: tags
+}
+
+module watcherDeleteLock 'modules/delete-lock.bicep' = {
+  scope: watcherGroup
+  params: { name: 'lock-network-watcher' }
+}
+
+module flowLog 'modules/flow-log.bicep' = {
+  scope: watcherGroup
+  params: {
+    workload: workload
+    location: location
+    tags: tags
+    networkId: network.outputs.networkId
+    identityId: network.outputs.flowLogIdentityId
+    storageAccountId: logArchive.outputs.id
+    workspaceId: monitoring.outputs.workspaceId
+    retentionDays: 365
+  }
+}
+
+module defender 'modules/defender.bicep' = {
+  params: { contactEmail: onCallEmail }
+}
+
+// Built-in role Azure Customer Lockbox Approver for Subscription.
+var lockboxApprover = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '4dae6930-7baf-46f5-909e-0383bc931c46')
+
+resource approvesSupport 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(subscription().id, lockboxApproversId, lockboxApprover)
+  properties: {
+    principalId: lockboxApproversId
+    principalType: 'Group'
+    roleDefinitionId: lockboxApprover
   }
 }

@@ -17,8 +17,19 @@ type tagsType = {
   @description('Who answers for it.')
   owner: string
 
-  environment: 'prod' | 'stg' | 'dev'
+  @description('The system that it is part of, as the asset register names it.')
+  system: string
+
+  environment: 'production' | 'staging' | 'test' | 'development'
 
   @description('How bad an outage is for patients.')
   criticality: 'low' | 'medium' | 'high'
+}
+
+@export()
+@description('A key vault that holds keys of ours, and the identity with which services use them.')
+type keyVaultType = {
+  name: string
+  uri: string
+  identityId: string
 }

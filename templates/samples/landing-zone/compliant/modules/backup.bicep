@@ -1,21 +1,35 @@
+import { keyVaultType } from '../types.bicep'
+
 param workload string
 param location string
 param tags object
-param storageAccountNames string[]
+
+@description('Containers that are backed up.')
+param stores { accountName: string, containerName: string }[]
+
+@description('Vault with the key that encrypts the backups.')
+param keyVault keyVaultType
+
+@description('Resource Guard of the security team, in a subscription of theirs.')
+param resourceGuardId string
 param workspaceId string
 
 // Built-in role Storage Account Backup Contributor.
 var backupContributor = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'e5e2a7ff-d759-4cd2-bb51-3152d37e2eb1')
 
-resource accounts 'Microsoft.Storage/storageAccounts@2024-01-01' existing = [for name in storageAccountNames: {
-  name: name
+resource accounts 'Microsoft.Storage/storageAccounts@2024-01-01' existing = [for store in stores: {
+  name: store.accountName
 }]
 
 resource vault 'Microsoft.DataProtection/backupVaults@2024-04-01' = {
   name: 'bvault-${workload}'
   location: location
   tags: tags
-  identity: { type: 'SystemAssigned' }
+  // It reads what it backs up with the first, and uses its key with the second.
+  identity: {
+    type: 'SystemAssigned,UserAssigned'
+    userAssignedIdentities: { '${keyVault.identityId}': {} }
+  }
   properties: {
     // The other Japanese region has a copy when this one fails.
     storageSettings: [
@@ -35,15 +49,58 @@ resource vault 'Microsoft.DataProtection/backupVaults@2024-04-01' = {
         retentionDurationInDays: 30
       }
       immutabilitySettings: { state: 'Unlocked' }
+      encryptionSettings: {
+        state: 'Enabled'
+        infrastructureEncryption: 'Enabled'
+        keyVaultProperties: { keyUri: '${keyVault.uri}/keys/backup' }
+        kekIdentity: {
+          identityType: 'UserAssigned'
+          identityId: keyVault.identityId
+        }
+      }
     }
   }
 
+  // What weakens the protection of backups needs the consent of a second person.
+  resource guard 'backupResourceGuardProxies' = {
+    name: 'DppResourceGuardProxy'
+    properties: { resourceGuardResourceId: resourceGuardId }
+    dependsOn: [instances]
+  }
+
+  // Copies in the vault, out of reach of whoever has taken over the account.
   resource blobPolicy 'backupPolicies' = {
     name: 'blobs-daily'
     properties: {
       objectType: 'BackupPolicy'
       datasourceTypes: ['Microsoft.Storage/storageAccounts/blobServices']
       policyRules: [
+        {
+          objectType: 'AzureBackupRule'
+          name: 'Daily'
+          backupParameters: {
+            objectType: 'AzureBackupParams'
+            backupType: 'Discrete'
+          }
+          dataStore: {
+            objectType: 'DataStoreInfoBase'
+            dataStoreType: 'VaultStore'
+          }
+          trigger: {
+            objectType: 'ScheduleBasedTriggerContext'
+            schedule: {
+              repeatingTimeIntervals: ['R/2026-01-01T02:00:00+09:00/P1D']
+              timeZone: 'Tokyo Standard Time'
+            }
+            taggingCriteria: [
+              {
+                isDefault: true
+                taggingPriority: 99
+                tagInfo: { tagName: 'Default' }
+              }
+            ]
+          }
+        }
         {
           objectType: 'AzureRetentionRule'
           name: 'Default'
@@ -55,8 +112,8 @@ resource vault 'Microsoft.DataProtection/backupVaults@2024-04-01' = {
                 duration: 'P35D'
               }
               sourceDataStore: {
-                dataStoreType: 'OperationalStore'
                 objectType: 'DataStoreInfoBase'
+                dataStoreType: 'VaultStore'
               }
             }
           ]
@@ -65,27 +122,37 @@ resource vault 'Microsoft.DataProtection/backupVaults@2024-04-01' = {
     }
   }
 
-  resource instances 'backupInstances' = [for (name, i) in storageAccountNames: {
-    name: name
+  resource instances 'backupInstances' = [for (store, i) in stores: {
+    name: store.accountName
     properties: {
       objectType: 'BackupInstance'
-      friendlyName: name
+      friendlyName: store.accountName
       dataSourceInfo: {
         objectType: 'Datasource'
         datasourceType: 'Microsoft.Storage/storageAccounts/blobServices'
         resourceID: accounts[i].id
-        resourceName: name
+        resourceName: store.accountName
         resourceType: 'Microsoft.Storage/storageAccounts'
         resourceUri: accounts[i].id
         resourceLocation: location
       }
-      policyInfo: { policyId: blobPolicy.id }
+      policyInfo: {
+        policyId: blobPolicy.id
+        policyParameters: {
+          backupDatasourceParametersList: [
+            {
+              objectType: 'BlobBackupDatasourceParameters'
+              containersList: [store.containerName]
+            }
+          ]
+        }
+      }
     }
     dependsOn: [backsUp]
   }]
 }
 
-resource backsUp 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for (name, i) in storageAccountNames: {
+resource backsUp 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for (store, i) in stores: {
   scope: accounts[i]
   name: guid(accounts[i].id, vault.id, backupContributor)
   properties: {

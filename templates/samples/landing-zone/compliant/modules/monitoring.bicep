@@ -12,13 +12,47 @@ param dnsZoneIds string[]
 // Tables that hold who has read or changed what.
 var accessTables = ['AzureActivity', 'AZKVAuditLogs', 'StorageBlobLogs', 'LAQueryLogs', 'AzureDiagnostics']
 
-// Deleting these hides traces: whoever does it is seen at once.
+// Deleting these hides traces, and the others open doors: whoever does it is seen at once.
 var watchedOperations = [
   { name: 'diagnostic-setting-deleted', operation: 'Microsoft.Insights/diagnosticSettings/delete' }
   { name: 'lock-deleted', operation: 'Microsoft.Authorization/locks/delete' }
   { name: 'log-workspace-deleted', operation: 'Microsoft.OperationalInsights/workspaces/delete' }
+  { name: 'network-rules-written', operation: 'Microsoft.Network/networkSecurityGroups/write' }
   { name: 'network-rule-changed', operation: 'Microsoft.Network/networkSecurityGroups/securityRules/write' }
   { name: 'role-assigned', operation: 'Microsoft.Authorization/roleAssignments/write' }
+]
+
+// Failures of Azure itself.
+var watchedHealth = ['ServiceHealth', 'ResourceHealth']
+
+var watchedEvents = concat(
+  map(watchedOperations, watched => {
+    name: watched.name
+    conditions: [
+      { field: 'category', equals: 'Administrative' }
+      { field: 'operationName', equals: watched.operation }
+    ]
+  }),
+  map(watchedHealth, category => {
+    name: toLower(category)
+    conditions: [{ field: 'category', equals: category }]
+  })
+)
+
+// Sign-ins that somebody looks at: Microsoft Entra ID sends its logs here.
+var watchedSignIns = [
+  {
+    name: 'emergency-account-used'
+    description: 'An emergency account has signed in. Nobody does so without telling the safety-management officer.'
+    query: 'SigninLogs | where UserPrincipalName startswith "emergency-"'
+    threshold: 0
+  }
+  {
+    name: 'sign-ins-failed'
+    description: 'Somebody tries passwords: more than 20 sign-ins have failed within five minutes.'
+    query: 'SigninLogs | where ResultType in ("50126", "50053")'
+    threshold: 20
+  }
 ]
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
@@ -64,6 +98,13 @@ resource workspaceLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview
       }
     ]
   }
+}
+
+// Microsoft Sentinel correlates the logs and keeps track of incidents.
+resource sentinel 'Microsoft.SecurityInsights/onboardingStates@2024-03-01' = {
+  scope: workspace
+  name: 'default'
+  properties: {}
 }
 
 resource insights 'Microsoft.Insights/components@2020-02-02' = {
@@ -131,34 +172,72 @@ resource onCall 'Microsoft.Insights/actionGroups@2023-01-01' = {
   }
 }
 
-resource alerts 'Microsoft.Insights/activityLogAlerts@2020-10-01' = [for watched in watchedOperations: {
+resource alerts 'Microsoft.Insights/activityLogAlerts@2020-10-01' = [for watched in watchedEvents: {
   name: 'alert-${watched.name}'
   location: 'global'
   tags: tags
   properties: {
     enabled: true
     scopes: [subscription().id]
-    condition: {
-      allOf: [
-        {
-          field: 'category'
-          equals: 'Administrative'
-        }
-        {
-          field: 'operationName'
-          equals: watched.operation
-        }
-      ]
-    }
+    condition: { allOf: watched.conditions }
     actions: {
-      actionGroups: [
-        {
-          actionGroupId: onCall.id
-        }
-      ]
+      actionGroups: [{ actionGroupId: onCall.id }]
     }
   }
 }]
+
+resource signInAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for watched in watchedSignIns: {
+  name: 'alert-${watched.name}'
+  location: location
+  tags: tags
+  properties: {
+    description: watched.description
+    severity: 1
+    enabled: true
+    scopes: [workspace.id]
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT5M'
+    criteria: {
+      allOf: [
+        {
+          query: watched.query
+          timeAggregation: 'Count'
+          operator: 'GreaterThan'
+          threshold: watched.threshold
+        }
+      ]
+    }
+    // The table comes with the first sign-in.
+    skipQueryValidation: true
+    actions: { actionGroups: [onCall.id] }
+  }
+}]
+
+// What Defender for Cloud finds is kept with the other logs.
+resource defenderExport 'Microsoft.Security/automations@2023-12-01-preview' = {
+  name: 'export-${workload}'
+  location: location
+  tags: tags
+  properties: {
+    isEnabled: true
+    scopes: [
+      {
+        description: 'The whole subscription'
+        scopePath: subscription().id
+      }
+    ]
+    sources: [
+      { eventSource: 'Alerts' }
+      { eventSource: 'Assessments' }
+    ]
+    actions: [
+      {
+        actionType: 'Workspace'
+        workspaceResourceId: workspace.id
+      }
+    ]
+  }
+}
 
 output workspaceId string = workspace.id
 output actionGroupId string = onCall.id

@@ -181,6 +181,16 @@ resource dnsLinks 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06
   }
 }]
 
+// Flow logs are written with it.
+resource flowLogIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+  name: 'id-${workload}-flow-logs'
+  location: location
+  tags: tags
+}
+
+output networkId string = network.id
+output flowLogIdentityId string = flowLogIdentity.id
+output flowLogIdentityName string = flowLogIdentity.name
 output endpointSubnetId string = resourceId('Microsoft.Network/virtualNetworks/subnets', network.name, 'endpoints')
 output webSubnetId string = resourceId('Microsoft.Network/virtualNetworks/subnets', network.name, 'web')
 output monitorDnsZoneIds string[] = [for (zone, i) in monitorZones: dnsZones[i].id]

@@ -1,3 +1,5 @@
+import { keyVaultType } from '../types.bicep'
+
 @minLength(3)
 @maxLength(24)
 param name string
@@ -13,6 +15,12 @@ param immutableDays int
 
 @description('True where a service adds to blobs that it has begun: Azure Monitor does.')
 param allowsAppends bool = false
+
+@description('Vault with the key that encrypts the account.')
+param keyVault keyVaultType
+
+@description('Identity of the same resource group that writes blobs.')
+param writerIdentityName string = ''
 param workspaceId string
 param actionGroupId string
 param endpointSubnetId string
@@ -25,6 +33,10 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   kind: 'StorageV2'
   // Three zones, and a copy in the other Japanese region.
   sku: { name: 'Standard_GZRS' }
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: { '${keyVault.identityId}': {} }
+  }
   properties: {
     accessTier: 'Hot'
     supportsHttpsTrafficOnly: true
@@ -43,8 +55,23 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
       defaultAction: 'Deny'
       bypass: 'AzureServices'
     }
+    // Nobody can change or delete versions of blobs. It has to be said when the account is created. A policy that is not
+    // locked can be shortened: lock it by hand once the days are agreed, and then say so here.
+    immutableStorageWithVersioning: {
+      enabled: true
+      immutabilityPolicy: {
+        state: 'Unlocked'
+        immutabilityPeriodSinceCreationInDays: immutableDays
+        allowProtectedAppendWrites: allowsAppends
+      }
+    }
     encryption: {
-      keySource: 'Microsoft.Storage'
+      keySource: 'Microsoft.Keyvault'
+      identity: { userAssignedIdentity: keyVault.identityId }
+      keyvaultproperties: {
+        keyvaulturi: keyVault.uri
+        keyname: 'storage'
+      }
       requireInfrastructureEncryption: true
       services: {
         blob: {
@@ -74,13 +101,32 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
       name: containerName
       properties: { publicAccess: 'None' }
 
-      // A policy that is not locked can be shortened: lock it by hand once the days are agreed, since a template cannot.
+      // This one cannot be locked by a template.
       resource immutability 'immutabilityPolicies' = {
         name: 'default'
         properties: {
           immutabilityPeriodSinceCreationInDays: immutableDays
           allowProtectedAppendWrites: allowsAppends
         }
+      }
+    }
+  }
+
+  // There are no file shares. Should one come to be, it is encrypted on the way and can be brought back.
+  resource files 'fileServices' = {
+    name: 'default'
+    properties: {
+      protocolSettings: {
+        smb: {
+          versions: 'SMB3.1.1;'
+          authenticationMethods: 'Kerberos;'
+          kerberosTicketEncryption: 'AES-256;'
+          channelEncryption: 'AES-256-GCM;'
+        }
+      }
+      shareDeleteRetentionPolicy: {
+        enabled: true
+        days: 35
       }
     }
   }
@@ -115,8 +161,8 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   }
 }
 
-// Who has read, written or deleted which image.
-resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+// Who has read, written or deleted what.
+resource blobLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: account::blobs
   name: 'access'
   properties: {
@@ -130,32 +176,49 @@ resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   }
 }
 
-resource capacityAlert 'Microsoft.Insights/metricAlerts@2018-03-01' = {
-  name: 'alert-${name}-capacity'
-  location: 'global'
-  tags: tags
+resource fileLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: account::files
+  name: 'access'
   properties: {
-    description: 'The account holds more than 4 TB.'
-    severity: 2
-    enabled: true
-    scopes: [account.id]
-    evaluationFrequency: 'PT1H'
-    windowSize: 'PT1H'
-    criteria: {
-      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
-      allOf: [
-        {
-          name: 'used'
-          criterionType: 'StaticThresholdCriterion'
-          metricNamespace: 'Microsoft.Storage/storageAccounts'
-          metricName: 'UsedCapacity'
-          operator: 'GreaterThan'
-          threshold: 4000000000000
-          timeAggregation: 'Average'
-        }
-      ]
-    }
-    actions: [{ actionGroupId: actionGroupId }]
+    workspaceId: workspaceId
+    logs: [
+      {
+        categoryGroup: 'audit'
+        enabled: true
+      }
+    ]
+  }
+}
+
+// Built-in role Storage Blob Data Contributor.
+var blobContributor = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'ba92f5b4-2d11-453d-a403-e96b0029c9fe')
+
+resource writer 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = if (!empty(writerIdentityName)) {
+  name: writerIdentityName
+}
+
+resource writesBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(writerIdentityName)) {
+  scope: account
+  name: guid(account.id, writer.id, blobContributor)
+  properties: {
+    principalId: writer!.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: blobContributor
+  }
+}
+
+module capacityAlert 'metric-alert.bicep' = {
+  name: 'capacity-${name}'
+  params: {
+    name: 'alert-${name}-capacity'
+    meaning: 'The account holds more than 4 TB.'
+    tags: tags
+    targetId: account.id
+    metricNamespace: 'Microsoft.Storage/storageAccounts'
+    metricName: 'UsedCapacity'
+    threshold: 4000000000000
+    period: 'PT1H'
+    actionGroupId: actionGroupId
   }
 }
 

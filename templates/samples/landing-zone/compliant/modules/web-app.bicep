@@ -3,8 +3,12 @@ param location string
 param tags object
 param keyVaultName string
 param databaseName string
+
+@description('Client id of the app registration with which people sign in.')
+param signInClientId string
 param insightsName string
 param workspaceId string
+param actionGroupId string
 param outboundSubnetId string
 param endpointSubnetId string
 param dnsZoneId string
@@ -67,6 +71,9 @@ resource site 'Microsoft.Web/sites@2024-04-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
+    // Devices prove with a certificate of the hospital that they belong to it, before people sign in.
+    clientCertEnabled: true
+    clientCertMode: 'Required'
     publicNetworkAccess: 'Disabled'
     virtualNetworkSubnetId: outboundSubnetId
     // All it sends passes the network, and so the firewall of the hub.
@@ -80,6 +87,10 @@ resource site 'Microsoft.Web/sites@2024-04-01' = {
       http20Enabled: true
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
+      minTlsCipherSuite: 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256'
+      healthCheckPath: '/health'
+      // Only pages of the app itself call it.
+      cors: { allowedOrigins: [] }
       // FTP has no place here, and plain FTP would show passwords.
       ftpsState: 'Disabled'
       remoteDebuggingEnabled: false
@@ -95,11 +106,43 @@ resource site 'Microsoft.Web/sites@2024-04-01' = {
           value: database.properties.fullyQualifiedDomainName
         }
         {
+          // The app proves who it is with its identity, so that its registration needs no secret.
+          name: 'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID'
+          value: identity.properties.clientId
+        }
+        {
           // The value stays in the vault; the identity above reads it.
           name: 'VIEWER_SIGNING_SECRET'
           value: '@Microsoft.KeyVault(VaultName=${keyVaultName};SecretName=viewer-signing)'
         }
       ]
+    }
+  }
+
+  // Nobody gets to the app without signing in.
+  resource signIn 'config' = {
+    name: 'authsettingsV2'
+    properties: {
+      platform: { enabled: true }
+      globalValidation: {
+        requireAuthentication: true
+        unauthenticatedClientAction: 'RedirectToLoginPage'
+        redirectToProvider: 'azureactivedirectory'
+      }
+      identityProviders: {
+        azureActiveDirectory: {
+          enabled: true
+          registration: {
+            clientId: signInClientId
+            clientSecretSettingName: 'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID'
+            openIdIssuer: '${az.environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+          }
+        }
+      }
+      httpSettings: { requireHttps: true }
+      login: {
+        tokenStore: { enabled: true }
+      }
     }
   }
 
@@ -126,6 +169,19 @@ resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
         enabled: true
       }
     ]
+  }
+}
+
+module responseTimeAlert 'metric-alert.bicep' = {
+  params: {
+    name: 'alert-${site.name}-response-time'
+    meaning: 'Pages take longer than the 3 seconds agreed on with the wards.'
+    tags: tags
+    targetId: site.id
+    metricNamespace: 'Microsoft.Web/sites'
+    metricName: 'HttpResponseTime'
+    threshold: 3
+    actionGroupId: actionGroupId
   }
 }
 
