@@ -1,3 +1,4 @@
+using Newtonsoft.Json.Linq;
 using PolicyGen.Bicep;
 using PolicyGen.Diagnostics;
 using PolicyGen.Resources;
@@ -9,9 +10,17 @@ namespace PolicyGen.Checking;
 /// <param name="Id">The scope as the user gave it; null when it is not known.</param>
 internal sealed record DeploymentScope(DeploymentContext Context, string? Id)
 {
+    /// <summary>The tags of the subscription that the context describes; null when nobody told them.</summary>
+    public JObject? SubscriptionTags { get; init; }
+
     private const string ManagementGroups = "/providers/Microsoft.Management/managementGroups/";
 
-    public static DeploymentScope? Parse(string? scope, CheckContext context, DiagnosticBag diagnostics)
+    public static DeploymentScope? Parse(string? scope, CheckContext context, DiagnosticBag diagnostics) =>
+        Place(scope, context, diagnostics) is { } place
+            ? place with { SubscriptionTags = context.Subscription?.GetValue("tags", StringComparison.OrdinalIgnoreCase) as JObject }
+            : null;
+
+    private static DeploymentScope? Place(string? scope, CheckContext context, DiagnosticBag diagnostics)
     {
         var tenant = Text(context.Tenant, "tenantId") ?? Text(context.Subscription, "tenantId");
         if (scope is null)
@@ -43,6 +52,6 @@ internal sealed record DeploymentScope(DeploymentContext Context, string? Id)
         };
     }
 
-    private static string? Text(Newtonsoft.Json.Linq.JObject? source, string name) =>
-        source?.GetValue(name, StringComparison.OrdinalIgnoreCase) is { Type: Newtonsoft.Json.Linq.JTokenType.String } value ? (string)value! : null;
+    private static string? Text(JObject? source, string name) =>
+        source?.GetValue(name, StringComparison.OrdinalIgnoreCase) is { Type: JTokenType.String } value ? (string)value! : null;
 }

@@ -95,11 +95,11 @@ internal sealed class TemplateSource(ResourceSourceKind kind, string file, strin
         var resources = PrivateEndpointLinks.Apply(content.Resources);
         // What is said about the subscription itself is judged where a template is deployed at it.
         if (expansion.TargetScope == "subscription")
-            resources = resources.Add(Subscription(id, input.DisplayPath));
+            resources = resources.Add(Subscription(id, scope.SubscriptionTags, input.DisplayPath));
         return new TemplateSource(input.SourceKind, input.DisplayPath, id, expansion.UsesPlaceholders, content.IsComplete, resources);
     }
 
-    private static ArmResource Subscription(string id, string file) => new()
+    private static ArmResource Subscription(string id, JObject? tags, string file) => new()
     {
         Id = id,
         Type = SubscriptionType,
@@ -108,7 +108,7 @@ internal sealed class TemplateSource(ResourceSourceKind kind, string file, strin
         {
             ["type"] = SubscriptionType,
             ["name"] = ArmResourceId.Parse(id).Name,
-            ["tags"] = Unresolved.Create("the tags of the subscription"),
+            ["tags"] = tags?.DeepClone() ?? Unresolved.Create("the tags of the subscription"),
             ["properties"] = Unresolved.Create("the properties of the subscription"),
         },
         Origin = ResourceOrigin.Request,

@@ -19,11 +19,11 @@ public class CatalogueRuleSpecs
     [TestCase("'a'", "", "{'id': 'a'}", "")]
     [TestCase("", "'a'", "{'id': 'a'}", "")]
     [TestCase("'group:both'", "", "{'id': 'a'}, {'id': 'b'}", "")]
-    [TestCase("'a'", "", "{'id': 'a'}, {'id': 'm', 'pattern': 'manual'}", "")]
+    [TestCase("'a'", "", "{'id': 'a'}, {'id': 'm', 'shared': true}", "")]
     [TestCase("'a'", "", "{'id': 'a'}, {'id': 'c'}, {'id': 'd'}", "c d")]
     public void A_control_is_used_by_any_kind_of_mention(string direct, string supporting, string controls, string unused)
     {
-        var files = Lint("control-unused", Fragment(Row(direct, supporting), controls + (controls.Contains("'b'") ? "" : ", {'id': 'b', 'pattern': 'manual'}"), "'groups': {'both': ['a', 'b']}"))
+        var files = Lint("control-unused", Fragment(Row(direct, supporting), controls + (controls.Contains("'b'") ? "" : ", {'id': 'b', 'shared': true}"), "'groups': {'both': ['a', 'b']}"))
             .Select(d => Path.GetFileNameWithoutExtension(d.Location.File));
         Assert.That(string.Join(' ', files), Is.EqualTo(unused));
     }

@@ -26,4 +26,15 @@ public class LibraryCatalogueSpecs
         Assert.That(Findings.Value.Select(d => d.Message), Has.All.EndsWith("."));
         Assert.That(Findings.Value.Select(d => Repository.PathOf(d.Location.File)).Distinct(), Has.All.Exist);
     }
+
+    // A control that forbids what others ask for would contradict them.
+    [Test]
+    public void Types_that_controls_judge_are_allowed()
+    {
+        var library = new LibraryLoader(new LibraryFiles(Repository.Root), new DiagnosticBag(), validateSchemas: false).Load([])!;
+        var allowed = library.Controls["resource-allowed-types"].Parameters.Single().Default.Select(t => (string)t!).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var judged = library.Controls.Values.Where(c => c.Mode == "Indexed" && !c.IsShared).SelectMany(c => c.ResourceTypes)
+            .Where(t => t.Contains('/', StringComparison.Ordinal) && !t.StartsWith("Microsoft.Resources/", StringComparison.Ordinal));
+        Assert.That(judged.Where(t => !allowed.Contains(t)).Distinct(), Is.Empty);
+    }
 }
