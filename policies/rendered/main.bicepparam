@@ -20,8 +20,8 @@ param resourceSelectors = []
 
 // 既定と異なる効果を統制 ID ごとに指定する: { 'storage-https-only': 'Deny' }。
 param effects = {
-  'aks-azure-rbac': 'Deny'
-  'appservice-minimum-tls-version': 'DeployIfNotExists'
+  'acr-admin-user-disabled': 'Deny'
+  'aks-diagnostic-settings': 'DeployIfNotExists'
 }
 
 // 割り当てのマネージド ID。上書きした DeployIfNotExists / Modify の効果に必要なロールだけを付与する。
@@ -35,8 +35,19 @@ param allowedLocations = [
   'japaneast'
   'japanwest'
 ]
+param approvedLocalAccounts = ''
 param certificateRenewalDays = 30
+param emergencyAccessPrincipalIds = []
 param keyRotationDays = 365
+param localAdministrators = 'Administrator'
 param logAnalyticsWorkspaceId = ''
 param logRetentionDays = 365
 param logTotalRetentionDays = 1826
+param privilegedRoleIds = [
+  '8e3af657-a8ff-443c-a75c-2fe8c4bcb635'
+  '18d7d88d-d35e-4fb5-a5c3-7773c20a72d9'
+  'f58310d9-a9f6-439a-9e8d-f62e7b41a168'
+]
+param recordRetentionDays = 1826
+param securityContactEmails = ''
+param vmBackupPolicyId = ''

@@ -52,11 +52,20 @@ param allowedLocations string[] = [
   'japanwest'
 ]
 
+@description('仮想マシンで有効にしてよいローカル アカウントの名前。作成時に指定したアカウントも含め、セミコロンで区切る。すべてのイニシアチブで同じ値にする。')
+param approvedLocalAccounts string = ''
+
 @description('Key Vault の証明書は、有効期限までの残り日数がこの日数を下回る前に更新する。')
 param certificateRenewalDays int = 30
 
+@description('緊急アクセス用アカウントまたはそのグループのオブジェクト ID。特権ロールの恒久的な割り当てを認める。空の場合は該当なしとみなす。')
+param emergencyAccessPrincipalIds string[] = []
+
 @description('Key Vault のキーを作成後ローテーションするまでの最長日数。ガイドラインに数値の定めはなく、一般的な 1 年を既定値とする。')
 param keyRotationDays int = 365
+
+@description('Windows 仮想マシンのローカル グループ Administrators のメンバーとしてよいアカウントとグループ。セミコロンで区切る。すべてのイニシアチブで同じ値にする。')
+param localAdministrators string = 'Administrator'
 
 @description('ログの送信先とするワークスペースのリソース ID。空の場合は送信先を問わない。DeployIfNotExists には指定が必要。')
 param logAnalyticsWorkspaceId string = ''
@@ -66,6 +75,22 @@ param logRetentionDays int = 365
 
 @description('アーカイブを含むアクセス記録の保存期間の下限。既定値は、診療録の法定保存期間である 5 年。')
 param logTotalRetentionDays int = 1826
+
+@description('特権とみなすロール定義の ID。既定値は、所有者、ユーザー アクセス管理者、ロール ベースのアクセス制御管理者。')
+param privilegedRoleIds string[] = [
+  '8e3af657-a8ff-443c-a75c-2fe8c4bcb635'
+  '18d7d88d-d35e-4fb5-a5c3-7773c20a72d9'
+  'f58310d9-a9f6-439a-9e8d-f62e7b41a168'
+]
+
+@description('保存した診療録等を削除できない期間の下限。既定値は、診療録の法定保存期間である 5 年。起算日は診療の完結日のため、実際にはより長い値を推奨する。')
+param recordRetentionDays int = 1826
+
+@description('Microsoft Defender for Cloud がアラートを送るメール アドレス (複数はセミコロンで区切る)。DeployIfNotExists だけが使い、その場合は指定が必要。')
+param securityContactEmails string = ''
+
+@description('仮想マシンと同じリージョンの Recovery Services コンテナーにあるバックアップ ポリシーのリソース ID。DeployIfNotExists だけが使い、その場合は指定が必要。')
+param vmBackupPolicyId string = ''
 
 // A misspelt control would silently keep its effect: refuse it before anything is deployed.
 var controls = loadJsonContent('controls.json')
@@ -99,11 +124,18 @@ var roleIds = toObject(
 var initiativeParameters = {
   accessKeyAgeDays: accessKeyAgeDays
   allowedLocations: allowedLocations
+  approvedLocalAccounts: approvedLocalAccounts
   certificateRenewalDays: certificateRenewalDays
+  emergencyAccessPrincipalIds: emergencyAccessPrincipalIds
   keyRotationDays: keyRotationDays
+  localAdministrators: localAdministrators
   logAnalyticsWorkspaceId: logAnalyticsWorkspaceId
   logRetentionDays: logRetentionDays
   logTotalRetentionDays: logTotalRetentionDays
+  privilegedRoleIds: privilegedRoleIds
+  recordRetentionDays: recordRetentionDays
+  securityContactEmails: securityContactEmails
+  vmBackupPolicyId: vmBackupPolicyId
 }
 var definitionScope = empty(definitionManagementGroup)
   ? subscription().id
@@ -113,6 +145,10 @@ module definitions1 'modules/definitions-1.subscription.bicep' = if (empty(defin
   name: 'policygen-definitions-1'
 }
 
+module definitions2 'modules/definitions-2.subscription.bicep' = if (empty(definitionManagementGroup)) {
+  name: 'policygen-definitions-2'
+}
+
 module mhlwInitiative 'initiatives/mhlw.subscription.bicep' = if (empty(definitionManagementGroup)) {
   name: 'policygen-mhlw-initiative'
   params: {
@@ -120,6 +156,7 @@ module mhlwInitiative 'initiatives/mhlw.subscription.bicep' = if (empty(definiti
   }
   dependsOn: [
     definitions1
+    definitions2
   ]
 }
 
@@ -144,6 +181,7 @@ module micInitiative 'initiatives/mic.subscription.bicep' = if (empty(definition
   }
   dependsOn: [
     definitions1
+    definitions2
   ]
 }
 
@@ -168,6 +206,7 @@ module metiInitiative 'initiatives/meti.subscription.bicep' = if (empty(definiti
   }
   dependsOn: [
     definitions1
+    definitions2
   ]
 }
 

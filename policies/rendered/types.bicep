@@ -64,9 +64,16 @@ type assignmentIdentity = {
 type initiativeParameters = {
   accessKeyAgeDays: int
   allowedLocations: string[]
+  approvedLocalAccounts: string
   certificateRenewalDays: int
+  emergencyAccessPrincipalIds: string[]
   keyRotationDays: int
+  localAdministrators: string
   logAnalyticsWorkspaceId: string
   logRetentionDays: int
   logTotalRetentionDays: int
+  privilegedRoleIds: string[]
+  recordRetentionDays: int
+  securityContactEmails: string
+  vmBackupPolicyId: string
 }
