@@ -33,7 +33,7 @@ public class CheckCommandSpecs
         Assert.Multiple(() =>
         {
             Assert.That(CheckRun.Findings(result), Is.EquivalentTo(new[] { $"nonCompliant {Tls} st1", $"nonCompliant {Purge} kv1", $"nonCompliant {Rbac} kv1" }));
-            Assert.That(finding["reasons"]![0]!.ToString(Newtonsoft.Json.Formatting.None), Is.EqualTo("""{"path":"properties.minimumTlsVersion","operator":"notIn","expected":["TLS1_2","TLS1_3"],"actual":"TLS1_0"}"""));
+            Assert.That(finding["reasons"]![0]!.ToString(Newtonsoft.Json.Formatting.None), Is.EqualTo("""{"path":"properties.minimumTlsVersion","operator":"notIn","expected":["TLS1_2"],"actual":"TLS1_0"}"""));
             Assert.That(finding["requirements"]!.Select(r => (string?)r), Does.Contain("MHLW-6.11-01"));
             Assert.That((string?)finding["source"]!["file"], Is.EqualTo("資源 一覧.json"));
             Assert.That((string?)result["run"]!["startedAt"], Is.EqualTo("2026-12-01T00:00:00Z"));

@@ -16,15 +16,15 @@ public static class CoverageMarkdown
         ArgumentNullException.ThrowIfNull(matrix);
         ArgumentNullException.ThrowIfNull(library);
         var page = new StringBuilder("# Coverage\n\n");
-        page.Append("Which control answers which requirement. *Direct*: a violation of the control violates the requirement. *Supporting*: real but indirect evidence.\n\n");
+        page.Append("Which control answers which requirement. *Direct*: a violation of the control violates the requirement. *Supporting*: real but indirect evidence, counted here; `policygen requirements show ID` names them.\n\n");
         Counts(page, matrix);
         Gaps(page, matrix, language);
         Controls(page, library);
         foreach (var guideline in matrix.Requirements.GroupBy(r => r.Requirement.Guideline))
         {
-            page.Append(FormattableString.Invariant($"## {guideline.Key.Prefix()}\n\n| requirement | title | coverage | direct | supporting |\n| --- | --- | --- | --- | --- |\n"));
+            page.Append(FormattableString.Invariant($"## {guideline.Key.Prefix()}\n\n| requirement | title | coverage | direct | supporting |\n| --- | --- | --- | --- | ---: |\n"));
             foreach (var row in guideline)
-                page.Append($"| {row.Requirement.Id} | {MarkdownText.Escape(row.Requirement.Title.In(language))} | {How(row.Requirement)} | {List(row.Requirement.Controls.Direct)} | {List(row.Requirement.Controls.Supporting)} |\n");
+                page.Append(FormattableString.Invariant($"| {row.Requirement.Id} | {MarkdownText.Escape(row.Requirement.Title.In(language))} | {How(row.Requirement)} | {List(row.Requirement.Controls.Direct)} | {row.Requirement.Controls.Supporting.Length} |\n"));
             page.Append('\n');
         }
 

@@ -9,7 +9,7 @@ namespace PolicyGen.Reports.Pages;
 internal static class BicepSample
 {
     // What ARM returns and a template does not send.
-    private static readonly string[] NotSent = ["resources", "type", "apiVersion", "id", "systemData", "etag"];
+    private static readonly string[] NotSent = ["resources", "type", "apiVersion", "id", "scope", "systemData", "etag"];
 
     /// <summary>The resource and what is below it; null when an API version is missing or the subscription itself is meant.</summary>
     public static string? Write(JObject sample)
@@ -25,6 +25,9 @@ internal static class BicepSample
         if (parent is { } above && !type.Contains('/', StringComparison.Ordinal))
             (type, name) = ($"{above.Type}/{type}", $"{above.Name}/{name}");
         if ((string?)resource["apiVersion"] is not { } version || type.StartsWith("Microsoft.Resources/subscriptions", StringComparison.OrdinalIgnoreCase))
+            return false;
+        // The scope of an extension is a resource in Bicep; where the sample has only its id, there is none to name.
+        if (resource["scope"] is not null && parent is null)
             return false;
 
         var body = (JObject)resource.DeepClone();
