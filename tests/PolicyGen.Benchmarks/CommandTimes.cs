@@ -15,18 +15,14 @@ internal static class CommandTimes
         var work = Checkout.WorkFolder("commands");
         var empty = Publish("tests/PolicyGen.EmptyProgram", "PolicyGen.EmptyProgram", work);
         var policygen = Publish("src/PolicyGen.Cli", "policygen", work);
-        var enlarged = EnlargedLibrary.Create(430);
 
         var baseline = Measure("empty program", empty, [], runs, null);
         Measure("requirements show MHLW-6.5-11", policygen, ["requirements", "show", "MHLW-6.5-11", "--library", Checkout.Root], runs, baseline);
         Measure("requirements list", policygen, ["requirements", "list", "--library", Checkout.Root], runs, baseline);
         Measure("generate, first time", policygen, ["generate", "--library", Checkout.Root, "--output", Path.Combine(work, "new")], runs, baseline, Path.Combine(work, "new"));
         Measure("generate, unchanged", policygen, ["generate", "--library", Checkout.Root, "--output", Path.Combine(work, "same")], runs, baseline);
-        Measure("generate, 430 controls, first time", policygen, ["generate", "--library", enlarged, "--output", Path.Combine(work, "large")], runs, baseline, Path.Combine(work, "large"));
-        Measure("generate, 430 controls, unchanged", policygen, ["generate", "--library", enlarged, "--output", Path.Combine(work, "large-same")], runs, baseline);
         Measure("lint", policygen, ["lint", "--library", Checkout.Root], runs, baseline);
         Directory.Delete(work, recursive: true);
-        Directory.Delete(enlarged, recursive: true);
         return 0;
     }
 

@@ -6,7 +6,7 @@ using PolicyGen.Rendering;
 
 namespace PolicyGen.Benchmarks;
 
-/// <summary>The parts of generate in a warm process, on the library as it is and enlarged to 430 controls.</summary>
+/// <summary>The parts of generate in a warm process.</summary>
 [MemoryDiagnoser]
 [ShortRunJob]
 public class RenderBenchmarks
@@ -14,20 +14,12 @@ public class RenderBenchmarks
     private readonly AliasTable _aliases = AliasTable.Load();
     private readonly BuiltInIndex _builtIns = BuiltInIndex.Load();
     private readonly BuiltInRoles _roles = BuiltInRoles.Load();
-    private LibraryFiles _files = null!;
+    private readonly LibraryFiles _files = new(Checkout.Root);
     private Library _library = null!;
-
-    /// <summary>Number of controls; 0 takes the library as it is.</summary>
-    [Params(0, 430)]
-    public int Controls { get; set; }
 
     /// <summary>Loads the library.</summary>
     [GlobalSetup]
-    public void Setup()
-    {
-        _files = new LibraryFiles(Controls == 0 ? Checkout.Root : EnlargedLibrary.Create(Controls));
-        _library = LoadWithoutSchemas();
-    }
+    public void Setup() => _library = LoadWithoutSchemas();
 
     /// <summary>Reading and binding, without the schemas.</summary>
     [Benchmark]
