@@ -71,6 +71,17 @@ public partial class DeterminismSpecs
         AssertSame(results[2]);
     }
 
+    // What a rule looks for may be Japanese in any language: the name of an alert, say.
+    private static string WithoutValues(RenderedFile file)
+    {
+        if (!file.Path.StartsWith("definitions/", StringComparison.Ordinal))
+            return file.Content;
+        var definition = Newtonsoft.Json.Linq.JObject.Parse(file.Content);
+        foreach (var value in definition.SelectTokens("properties.parameters.*.defaultValue").ToList())
+            value.Parent!.Remove();
+        return definition.ToString();
+    }
+
     [Test]
     public void The_language_changes_texts_and_nothing_else()
     {
@@ -78,7 +89,7 @@ public partial class DeterminismSpecs
         Assert.Multiple(() =>
         {
             Assert.That(english.Select(f => f.Path), Is.EqualTo(_expected.Select(f => f.Path)));
-            Assert.That(english.Where(f => ItemOfTheGuideline().Replace(f.Content, "").Any(c => c is >= '\u3040' and <= '\u9fff')).Select(f => f.Path), Is.Empty);
+            Assert.That(english.Where(f => ItemOfTheGuideline().Replace(WithoutValues(f), "").Any(c => c is >= '\u3040' and <= '\u9fff')).Select(f => f.Path), Is.Empty);
             Assert.That(english.Single(f => f.Path == "controls.json").Content, Is.EqualTo(_expected.Single(f => f.Path == "controls.json").Content));
             foreach (var (en, ja) in english.Zip(_expected).Where(f => f.First.Path.StartsWith("definitions/", StringComparison.Ordinal)))
             {

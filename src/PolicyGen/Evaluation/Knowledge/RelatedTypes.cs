@@ -19,7 +19,8 @@ internal static class RelatedTypes
         "Microsoft.RecoveryServices/backupProtectedItems", "Microsoft.DataProtection/backupInstances", "Microsoft.Resources/links", "Microsoft.Resources/tags",
         "Microsoft.Security/advancedThreatProtectionSettings", "Microsoft.Security/assessments", "Microsoft.Security/complianceResults",
         "Microsoft.Security/defenderForStorageSettings", "Microsoft.Security/deviceSecurityGroups", "Microsoft.Security/pricings",
-        "Microsoft.SerialConsole/serialPorts", "Microsoft.WorkloadMonitor/monitors");
+        "Microsoft.SecurityInsights/alertRules", "Microsoft.SecurityInsights/automationRules", "Microsoft.SecurityInsights/dataConnectors",
+        "Microsoft.SecurityInsights/onboardingStates", "Microsoft.SecurityInsights/watchlists", "Microsoft.SerialConsole/serialPorts", "Microsoft.WorkloadMonitor/monitors");
 
     // Written by services while resources run: no template has them.
     private static readonly FrozenSet<string> Runtime = Set(
