@@ -94,6 +94,7 @@ param vmBackupPolicyId string = ''
 
 // A misspelt control would silently keep its effect: refuse it before anything is deployed.
 var controls = loadJsonContent('controls.json')
+var messages = loadJsonContent('messages.json')
 var refusedEffects = filter(
   items(effects),
   override => !contains(controls[?override.key].?effects ?? [], override.value)
@@ -169,6 +170,7 @@ module mhlwAssignment 'assignments/mhlw.bicep' = if (contains(guidelines, 'mhlw'
     identity: identity
     parameters: initiativeParameters
     roleIds: roleIds.?mhlw ?? []
+    messages: messages
   }
   dependsOn: [
     mhlwInitiative
@@ -195,6 +197,7 @@ module micAssignment 'assignments/mic.bicep' = if (contains(guidelines, 'mic')) 
     identity: identity
     parameters: initiativeParameters
     roleIds: roleIds.?mic ?? []
+    messages: messages
   }
   dependsOn: [
     micInitiative
@@ -221,6 +224,7 @@ module metiAssignment 'assignments/meti.bicep' = if (contains(guidelines, 'meti'
     identity: identity
     parameters: initiativeParameters
     roleIds: roleIds.?meti ?? []
+    messages: messages
   }
   dependsOn: [
     metiInitiative

@@ -94,6 +94,7 @@ param vmBackupPolicyId string = ''
 
 // A misspelt control would silently keep its effect: refuse it before anything is deployed.
 var controls = loadJsonContent('controls.json')
+var messages = loadJsonContent('messages.json')
 var refusedEffects = filter(
   items(effects),
   override => !contains(controls[?override.key].?effects ?? [], override.value)
@@ -168,6 +169,7 @@ module mhlwAssignment 'assignments/mhlw.subscription.bicep' = if (contains(guide
     identity: identity
     parameters: initiativeParameters
     roleIds: roleIds.?mhlw ?? []
+    messages: messages
   }
   dependsOn: [
     mhlwInitiative
@@ -193,6 +195,7 @@ module micAssignment 'assignments/mic.subscription.bicep' = if (contains(guideli
     identity: identity
     parameters: initiativeParameters
     roleIds: roleIds.?mic ?? []
+    messages: messages
   }
   dependsOn: [
     micInitiative
@@ -218,6 +221,7 @@ module metiAssignment 'assignments/meti.subscription.bicep' = if (contains(guide
     identity: identity
     parameters: initiativeParameters
     roleIds: roleIds.?meti ?? []
+    messages: messages
   }
   dependsOn: [
     metiInitiative

@@ -21,6 +21,9 @@ param parameters initiativeParameters
 @description('システム割り当て ID に付与するロールの GUID。')
 param roleIds string[]
 
+@description('統制に違反するリソースに表示するメッセージ (統制ごと)。')
+param messages { *: string }
+
 var assignment = loadJsonContent('mhlw.json')
 
 // An override names the references of every control that gets the same effect, 50 at the most.
@@ -30,7 +33,10 @@ var overriddenReferences = map(union([], map(requestedEffects, override => overr
   effect: effect
   references: flatten(map(
     filter(requestedEffects, override => override.value == effect),
-    override => assignment.effects[?override.key][?effect] ?? []
+    override =>
+      contains(split(assignment.effects[?override.key] ?? '', ' '), effect)
+        ? (assignment.references[?override.key][?effect] ?? [override.key])
+        : []
   ))
 })
 var overrides = flatten(map(
@@ -51,6 +57,15 @@ var overrides = flatten(map(
     )
 ))
 
+// A reference is called by its control, with a number behind it where a control has several.
+var nonComplianceMessages = concat(
+  map(items(assignment.attestations), entry => { message: entry.value, policyDefinitionReferenceId: entry.key }),
+  map(items(assignment.violations), entry => {
+    message: '${entry.value}${messages[split(entry.key, '_')[0]]}'
+    policyDefinitionReferenceId: entry.key
+  })
+)
+
 resource policyAssignment 'Microsoft.Authorization/policyAssignments@2025-03-01' = {
   name: assignment.name
   location: identity.type == 'None' ? null : identity.location
@@ -67,7 +82,7 @@ resource policyAssignment 'Microsoft.Authorization/policyAssignments@2025-03-01'
     notScopes: settings.notScopes
     resourceSelectors: settings.resourceSelectors
     overrides: overrides
-    nonComplianceMessages: assignment.messages
+    nonComplianceMessages: nonComplianceMessages
     parameters: toObject(
       filter(items(parameters), parameter => contains(assignment.parameters, parameter.key)),
       parameter => parameter.key,

@@ -92,7 +92,8 @@ public class BicepDeploymentSpecs
         var nested = template.Descendants().OfType<JObject>().Where(o => o["type"] is JValue { Value: "Microsoft.Resources/deployments" }).ToList();
         Assert.Multiple(() =>
         {
-            Assert.That(Bytes(template), Is.LessThan(MaxTemplateBytes));
+            // As the compiler writes it, white space included: that is what the Azure CLI sends.
+            Assert.That(System.Text.Encoding.UTF8.GetByteCount(_builds[main].Output), Is.LessThan(0.9 * MaxTemplateBytes));
             Assert.That(nested, Is.Not.Empty);
             Assert.That(nested.Select(Bytes), Has.All.LessThan(MaxResourceBytes));
             Assert.That(((JObject)template["parameters"]!).Count, Is.LessThanOrEqualTo(256));
@@ -234,9 +235,9 @@ public class BicepDeploymentSpecs
     [Test]
     public void Overrides_name_the_references_of_each_control_that_gets_the_effect([Values("mhlw", "meti")] string guideline)
     {
-        var effects = Read($"assignments/{guideline}.json")["effects"]!;
+        var assignment = Read($"assignments/{guideline}.json");
         IEnumerable<string> References(params (string Control, string Effect)[] chosen) =>
-            chosen.SelectMany(c => effects[c.Control]?[c.Effect].Strings() ?? []);
+            chosen.SelectMany(c => RenderedBicep.References(assignment, c.Control, c.Effect));
 
         var overrides = _predictions["root"].Overrides("policygen-" + guideline).GroupBy(o => o.Effect).ToDictionary(g => g.Key, g => g.SelectMany(o => o.References).ToList());
         Assert.Multiple(() =>
@@ -269,12 +270,13 @@ public class BicepDeploymentSpecs
     public void Every_reference_that_an_effect_names_is_in_the_initiative_and_may_have_the_effect([Values("mhlw", "mic", "meti")] string guideline)
     {
         var references = Read($"initiatives/{guideline}.json").SelectTokens("properties.policyDefinitions[*].policyDefinitionReferenceId").Select(t => (string)t!).ToHashSet();
-        foreach (var control in Read($"assignments/{guideline}.json")["effects"]!.Children<JProperty>())
+        var assignment = Read($"assignments/{guideline}.json");
+        foreach (var control in assignment["effects"]!.Children<JProperty>())
         {
-            foreach (var effect in control.Value.Children<JProperty>())
+            foreach (var effect in ((string)control.Value!).Split(' '))
             {
-                Assert.That(effect.Value.Strings(), Is.Not.Empty.And.SubsetOf(references), $"{control.Name} {effect.Name}");
-                Assert.That(Lists(Read("controls.json")[control.Name]!["effects"], effect.Name), Is.True, $"{control.Name} {effect.Name}");
+                Assert.That(RenderedBicep.References(assignment, control.Name, effect), Is.Not.Empty.And.SubsetOf(references), $"{control.Name} {effect}");
+                Assert.That(Lists(Read("controls.json")[control.Name]!["effects"], effect), Is.True, $"{control.Name} {effect}");
             }
         }
     }

@@ -60,17 +60,17 @@ public class InitiativeSpecs
         using var library = Library(Control("Audit,Deny,Modify,Disabled", [(ConfigureSecureTransfer, "same", null), (SecureTransfer, "same", null)]));
         var files = library.Render();
         var references = References(files);
-        var effects = TestLibrary.Json(files, "assignments/mhlw.json")["effects"]!["one"]!;
+        var assignment = TestLibrary.Json(files, "assignments/mhlw.json");
         Assert.Multiple(() =>
         {
             Assert.That(references.Select(r => ((string)r["policyDefinitionReferenceId"]!, (string)r["policyDefinitionId"]!)),
                 Is.EqualTo(new[] { ("one", BuiltIn + SecureTransfer), ("one_2", BuiltIn + ConfigureSecureTransfer) }));
             Assert.That(references[0]["parameters"]!.ToString(), Is.EqualTo("{}"));
             Assert.That((string?)references[1].SelectToken("parameters.effect.value"), Is.EqualTo("Disabled"));
-            Assert.That(effects["Audit"].Strings(), Is.EqualTo(new[] { "one" }));
-            Assert.That(effects["Deny"].Strings(), Is.EqualTo(new[] { "one" }));
-            Assert.That(effects["Modify"].Strings(), Is.EqualTo(new[] { "one_2" }));
-            Assert.That(effects["Disabled"].Strings(), Is.EqualTo(new[] { "one", "one_2" }));
+            Assert.That(RenderedBicep.References(assignment, "one", "Audit"), Is.EqualTo(new[] { "one" }));
+            Assert.That(RenderedBicep.References(assignment, "one", "Deny"), Is.EqualTo(new[] { "one" }));
+            Assert.That(RenderedBicep.References(assignment, "one", "Modify"), Is.EqualTo(new[] { "one_2" }));
+            Assert.That(RenderedBicep.References(assignment, "one", "Disabled"), Is.EqualTo(new[] { "one", "one_2" }));
             Assert.That(TestLibrary.Json(files, "controls.json")["one"]!["roles"]!["Modify"].Strings(), Is.Not.Empty);
             Assert.That(references.Select(r => r["groupNames"]!.ToString()).Distinct().Count(), Is.EqualTo(1));
         });
@@ -89,7 +89,7 @@ public class InitiativeSpecs
         using var library = Library(Control("Audit,Deny,Disabled", [(SynapseEntraOnly, "part", null), (SynapseEntraOnlyOnCreate, "part", null)]));
         var files = library.Render();
         Assert.That(References(files).Select(r => (string)r["policyDefinitionId"]!), Is.EqualTo(new[] { BuiltIn + SynapseEntraOnly, BuiltIn + SynapseEntraOnlyOnCreate }));
-        Assert.That(TestLibrary.Json(files, "assignments/mhlw.json")["effects"]!["one"]!["Deny"].Strings(), Is.EqualTo(new[] { "one", "one_2" }));
+        Assert.That(RenderedBicep.References(TestLibrary.Json(files, "assignments/mhlw.json"), "one", "Deny"), Is.EqualTo(new[] { "one", "one_2" }));
     }
 
     [Test]
@@ -164,7 +164,7 @@ public class InitiativeSpecs
         Assert.That(references.Select(r => (string)r["policyDefinitionReferenceId"]!), Is.EqualTo(new[] { "one", "attestation_MHLW-6.1-01" }));
         Assert.That(references[0]["groupNames"], Is.Null);
         Assert.That(references[1]["groupNames"].Strings(), Is.EqualTo(new[] { "MHLW-6.1-01" }));
-        Assert.That((string?)TestLibrary.Json(files, "assignments/mhlw.json").SelectToken("messages[1].message"), Does.EndWith(": one"));
+        Assert.That((string?)TestLibrary.Json(files, "assignments/mhlw.json")["attestations"]!["attestation_MHLW-6.1-01"], Does.EndWith(": one"));
     }
 
     [TestCase("manual", "none", "attestation-customer")]

@@ -40,6 +40,14 @@ internal sealed class Prediction(JObject snapshot)
 /// <summary>A copy of a rendered folder in which parameter files are tried out.</summary>
 internal sealed class RenderedBicep : IDisposable
 {
+    /// <summary>The references that an assignment file names for an effect of a control.</summary>
+    public static IReadOnlyList<string> References(JObject assignment, string control, string effect)
+    {
+        if (((string?)assignment["effects"]![control])?.Split(' ').Contains(effect) != true)
+            return [];
+        return assignment["references"]![control]?[effect] is { } several ? [.. several.Strings()] : [control];
+    }
+
     private readonly TempFolder _folder = new("policygen 医療");
     private int _files;
 

@@ -36,6 +36,7 @@ internal sealed class BicepRenderer(TemplateSet templates, TemplateTexts texts, 
         var files = new List<RenderedFile?>
         {
             new("controls.json", JsonText.Write(Controls(initiatives, definitions))),
+            new("messages.json", JsonText.Write(Messages(initiatives))),
             File("types.bicep", "types.scriban", new ScriptObject { ["effects"] = new ScriptArray(Effects), ["parameters"] = Parameters(initiatives) }),
             File("bicepconfig.json", "bicepconfig.scriban", new ScriptObject { ["rules"] = new ScriptArray(LinterRules) }, normalize: true),
         };
@@ -180,8 +181,15 @@ internal sealed class BicepRenderer(TemplateSet templates, TemplateTexts texts, 
     private JObject Assignment(Initiative initiative)
     {
         var effects = new JObject();
+        var several = new JObject();
         foreach (var (control, effect, references) in initiative.EffectMap())
-            Member(effects, control)[effect] = new JArray(references.Select(r => r.Id));
+        {
+            effects[control] = effects[control] is { } others ? $"{others} {effect}" : effect;
+            var ids = references.Select(r => r.Id).ToList();
+            // Mostly one reference of the control's own name carries every effect.
+            if (ids is not [var only] || only != control)
+                Member(several, control)[effect] = new JArray(ids);
+        }
 
         return new JObject
         {
@@ -191,17 +199,16 @@ internal sealed class BicepRenderer(TemplateSet templates, TemplateTexts texts, 
             ["version"] = vocabulary.Version,
             ["parameters"] = new JArray(initiative.Parameters.Select(p => p.Name)),
             ["effects"] = effects,
-            ["messages"] = new JArray(initiative.References.Where(TakesMessage).Select(r => new JObject
-            {
-                ["message"] = r.Message,
-                ["policyDefinitionReferenceId"] = r.Id,
-            })),
+            ["references"] = several,
+            ["attestations"] = new JObject(initiative.References.Where(r => r.IsAttestation).Select(r => new JProperty(r.Id, r.Message))),
+            ["violations"] = new JObject(initiative.References.Where(r => !r.IsAttestation && r.TakesMessage).Select(r => new JProperty(r.Id, r.Message))),
         };
     }
 
-    // Azure takes messages for Resource Manager modes only (azure-docs, assignment-structure.md).
-    private static bool TakesMessage(PolicyReference reference) =>
-        !(reference.Target.BuiltIn?.Mode ?? reference.Control.Mode).StartsWith("Microsoft.", StringComparison.OrdinalIgnoreCase);
+    private JObject Messages(ImmutableArray<Initiative> initiatives) => new(initiatives
+        .SelectMany(i => i.References).Where(r => !r.IsAttestation && r.TakesMessage).Select(r => r.Control)
+        .DistinctBy(c => c.Id).OrderBy(c => c.Id, StringComparer.Ordinal)
+        .Select(c => new JProperty(c.Id, ControlMessage.Of(c, _texts, language))));
 
     private static JObject Member(JObject parent, string name) => parent[name] as JObject ?? (JObject)(parent[name] = new JObject());
 

@@ -8,13 +8,23 @@ namespace PolicyGen.Rendering.Initiatives;
 /// <param name="Control">The control that it answers for.</param>
 /// <param name="Target">The definition.</param>
 /// <param name="Groups">Requirement ids, at most 16; empty for evidence that only supports requirements.</param>
-/// <param name="Message">What a person reads beside a non-compliant resource.</param>
+/// <param name="Message">
+/// What a person reads beside a non-compliant resource: of an attestation all of it, of a control what this guideline says,
+/// after which <see cref="ControlMessage"/> follows.
+/// </param>
 internal sealed record PolicyReference(
     string Id,
     Control Control,
     DefinitionTarget Target,
     ImmutableArray<string> Groups,
-    string Message);
+    string Message)
+{
+    /// <summary>True for what a person attests.</summary>
+    public bool IsAttestation => Control.Pattern == Control.ManualPattern;
+
+    /// <summary>True where Azure takes a message: for Resource Manager modes only (azure-docs, assignment-structure.md).</summary>
+    public bool TakesMessage => !(Target.BuiltIn?.Mode ?? Control.Mode).StartsWith("Microsoft.", StringComparison.OrdinalIgnoreCase);
+}
 
 /// <summary>The initiative of one guideline.</summary>
 /// <param name="Guideline">The guideline.</param>

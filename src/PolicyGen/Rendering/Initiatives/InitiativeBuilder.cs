@@ -53,7 +53,7 @@ internal sealed class InitiativeBuilder(Library library, DefinitionChoice choice
             {
                 number++;
                 var id = number == 1 ? control.Id : string.Create(CultureInfo.InvariantCulture, $"{control.Id}_{number}");
-                references.Add(new PolicyReference(id, control, target, [.. chunk], ControlMessage(control, chunk)));
+                references.Add(new PolicyReference(id, control, target, [.. chunk], Rows(chunk)));
             }
         }
     }
@@ -75,13 +75,12 @@ internal sealed class InitiativeBuilder(Library library, DefinitionChoice choice
         references.Add(new PolicyReference("attestation_" + requirement.Id, control, choice.For(control)[0], [requirement.Id], AttestationMessage(requirement)));
     }
 
-    private string ControlMessage(Control control, string[] requirements)
+    private string Rows(string[] requirements)
     {
         var rows = requirements.Length <= 3
             ? string.Join(", ", requirements)
             : string.Join(", ", requirements.Take(3)) + Text("message_more").Replace("{0}", (requirements.Length - 3).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
-        var head = rows.Length == 0 ? "" : rows + ": ";
-        return $"{head}{Text("message_violated")}{control.Title.In(language)}{Text("message_fix")}{control.Remediation.In(language)}";
+        return rows.Length == 0 ? "" : rows + ": ";
     }
 
     private string AttestationMessage(Requirement requirement)
