@@ -123,7 +123,9 @@ internal sealed class ConditionWords(Language language, IEnumerable<string> type
     {
         if (comparison.Operator == ConditionOperator.Exists)
             return string.Format(null, Say(IsTrue(comparison.Operand) ? IsSet : IsNotSet), left);
-        return string.Format(null, Say(Operators[comparison.Operator]), left, Value(comparison.Operand));
+        var words = string.Format(null, Say(Operators[comparison.Operator]), left, Value(comparison.Operand));
+        // No space between Japanese and Japanese.
+        return words.Replace("の数 が", "の数が", StringComparison.Ordinal);
     }
 
     private static bool IsTrue(JToken operand) => operand.ToString().Equals("true", StringComparison.OrdinalIgnoreCase);

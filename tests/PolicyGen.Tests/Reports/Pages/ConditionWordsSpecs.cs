@@ -25,9 +25,9 @@ public class ConditionWordsSpecs
         [
             "{'count': {'field': 'Microsoft.Storage/storageAccounts/networkAcls.ipRules[*]', 'where': {'field': 'Microsoft.Storage/storageAccounts/networkAcls.ipRules[*].action', 'equals': 'Allow'}}, 'greater': 0}",
             "- the number of `networkAcls.ipRules[*]` is more than `0`, counting those where:\n  - `networkAcls.ipRules[*].action` is `Allow`",
-            "- `networkAcls.ipRules[*]` の数 が `0` より大きい。数えるのは次を満たすもの:\n  - `networkAcls.ipRules[*].action` が `Allow` である",
+            "- `networkAcls.ipRules[*]` の数が `0` より大きい。数えるのは次を満たすもの:\n  - `networkAcls.ipRules[*].action` が `Allow` である",
         ],
-        ["{'count': {'value': [1, 2]}, 'equals': 2}", "- the number of `1`, `2` is `2`", "- `1`, `2` の数 が `2` である"],
+        ["{'count': {'value': [1, 2]}, 'equals': 2}", "- the number of `1`, `2` is `2`", "- `1`, `2` の数が `2` である"],
     ];
 
     [TestCaseSource(nameof(Cases))]
