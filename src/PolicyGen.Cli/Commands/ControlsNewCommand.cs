@@ -45,6 +45,12 @@ internal static partial class ControlsNewCommand
 
     private static int Run(Wanted wanted, LibraryFiles files, AliasTable aliases, Terminal terminal)
     {
+        if (GenerateCommand.WritableRoot(files) != files.Root)
+        {
+            terminal.Error("The library that comes with the tool is not written to: run this in a checkout, or name one with --library.");
+            return ExitCodes.BadInput;
+        }
+
         if (!aliases.TryGet(wanted.Alias, out var alias) || aliases.TypeOf(wanted.Alias) is not { } type)
         {
             terminal.Error(ControlScaffold.Similar(wanted.Alias, aliases) is { Count: > 0 } near

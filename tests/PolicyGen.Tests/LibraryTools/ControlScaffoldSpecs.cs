@@ -66,6 +66,36 @@ public class ControlScaffoldSpecs
     }
 
     [Test]
+    public void The_library_of_the_tool_is_not_written_to()
+    {
+        using var library = new TemporaryLibrary();
+        // What comes with the tool lies beside it.
+        var packed = Path.Combine(AppContext.BaseDirectory, Path.GetRandomFileName());
+        try
+        {
+            foreach (var file in Directory.EnumerateFiles(library.Root, "*", SearchOption.AllDirectories))
+            {
+                var target = Path.Combine(packed, Path.GetRelativePath(library.Root, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(file, target);
+            }
+
+            var before = TemporaryLibrary.Snapshot(packed);
+            var result = CommandLine.Run(["controls", "new", "Microsoft.Storage/storageAccounts/allowSharedKeyAccess", "--library", packed], library.Parent);
+            Assert.Multiple(() =>
+            {
+                Assert.That(result.ExitCode, Is.EqualTo(2));
+                Assert.That(result.Error, Does.Contain("run this in a checkout"));
+                Assert.That(TemporaryLibrary.Snapshot(packed), Is.EqualTo(before));
+            });
+        }
+        finally
+        {
+            Directory.Delete(packed, recursive: true);
+        }
+    }
+
+    [Test]
     public void A_draft_keeps_the_kind_of_the_value()
     {
         var table = AliasTable.Load();
