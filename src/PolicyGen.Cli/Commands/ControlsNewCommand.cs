@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.RegularExpressions;
 using Newtonsoft.Json.Linq;
 using PolicyGen.Azure;
 using PolicyGen.Catalogue;
@@ -10,9 +9,8 @@ using PolicyGen.Diagnostics;
 namespace PolicyGen.Cli.Commands;
 
 /// <summary><c>policygen controls new</c>.</summary>
-internal static partial class ControlsNewCommand
+internal static class ControlsNewCommand
 {
-    private const int MaxId = 54;
     private const string Compliant = "compliant";
     private const string NonCompliant = "nonCompliant";
 
@@ -45,7 +43,7 @@ internal static partial class ControlsNewCommand
 
     private static int Run(Wanted wanted, LibraryFiles files, AliasTable aliases, Terminal terminal)
     {
-        if (GenerateCommand.WritableRoot(files) != files.Root)
+        if (Options.WritableRoot(files) != files.Root)
         {
             terminal.Error("The library that comes with the tool is not written to: run this in a checkout, or name one with --library.");
             return ExitCodes.BadInput;
@@ -77,9 +75,9 @@ internal static partial class ControlsNewCommand
         }
 
         var id = wanted.Id ?? ControlScaffold.DefaultId(area, alias.Name[(type.Length + 1)..]);
-        if (!ControlId().IsMatch(id) || id.Length > MaxId)
+        if (!ControlScaffold.IsId(id))
         {
-            terminal.Error($"'{id}' is no id of a control: lower-case letters, digits and hyphens, at most {MaxId}. Give one with --id.");
+            terminal.Error($"'{id}' is no id of a control: lower-case letters, digits and hyphens, at most {ControlScaffold.MaxIdLength}. Give one with --id.");
             return ExitCodes.BadInput;
         }
 
@@ -109,7 +107,4 @@ internal static partial class ControlsNewCommand
 
     // What is JSON is taken as JSON: true, 30. The rest is text.
     private static JToken Value(string text) => bool.TryParse(text, out var flag) ? flag : long.TryParse(text, out var number) ? number : text;
-
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
-    private static partial Regex ControlId();
 }

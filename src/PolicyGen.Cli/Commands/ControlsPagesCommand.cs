@@ -1,10 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
-using PolicyGen.Azure;
-using PolicyGen.Catalogue;
 using PolicyGen.Cli.Output;
 using PolicyGen.Diagnostics;
-using PolicyGen.Rendering;
 using PolicyGen.Reports.Pages;
 
 namespace PolicyGen.Cli.Commands;
@@ -24,48 +20,17 @@ internal static class ControlsPagesCommand
                 if (Options.FindLibrary(parsed.GetValue(library), terminal) is not { } files)
                     return ExitCodes.BadInput;
                 var diagnostics = new DiagnosticBag();
-                var folder = parsed.GetValue(output)?.FullName ?? Path.Combine(GenerateCommand.WritableRoot(files), "docs");
-                var code = Run(files, folder, parsed.GetValue(check), diagnostics, terminal, cancellationToken);
+                var folder = parsed.GetValue(output)?.FullName ?? Path.Combine(Options.WritableRoot(files), "docs");
+                var result = PageGenerator.Run(files, folder, parsed.GetValue(check), diagnostics, cancellationToken);
                 terminal.Show(diagnostics);
-                return diagnostics.HasErrors ? ExitCodes.BadInput : code;
+                if (result is null)
+                    return ExitCodes.BadInput;
+                if (OutputReport.ShowDrifts(result, folder, "controls pages", terminal))
+                    return ExitCodes.Findings;
+                OutputReport.ShowWritten(result, folder, terminal);
+                return ExitCodes.Success;
             },
             cancellationToken));
         return command;
-    }
-
-    private static int Run(LibraryFiles files, string folder, bool check, DiagnosticBag diagnostics, Terminal terminal, CancellationToken cancellationToken)
-    {
-        if (new LibraryLoader(files, diagnostics, validateSchemas: false).Load([], cancellationToken) is not { } library)
-            return ExitCodes.BadInput;
-        var definitions = new LibraryRenderer(files, AliasTable.Load(), BuiltInIndex.Load(), BuiltInRoles.Load(), diagnostics)
-            .RenderDefinitions(library.Controls.Values, library.Vocabulary, Language.English, cancellationToken);
-        var pages = new ControlPages(files, library, definitions, diagnostics);
-        List<RenderedFile> rendered = [.. pages.Render().Select(p => p with { Path = "controls/" + p.Path }), new RenderedFile("coverage.md", pages.Coverage())];
-        if (diagnostics.HasErrors)
-            return ExitCodes.BadInput;
-        var target = new OutputFolder(folder);
-        if (check)
-        {
-            var drifts = target.Compare(rendered);
-            foreach (var drift in drifts)
-                terminal.StandardOutput.WriteLine($"{CatalogueJson.Name(drift.Kind)}: {TerminalText.Escape(drift.Path)}");
-            if (drifts.IsEmpty)
-                return ExitCodes.Success;
-            terminal.Error($"{drifts.Length.ToString(CultureInfo.InvariantCulture)} pages in {folder} are not what would be written; run 'policygen controls pages'.");
-            return ExitCodes.Findings;
-        }
-
-        try
-        {
-            var written = target.Write(rendered, diagnostics, cancellationToken);
-            terminal.StandardOutput.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{TerminalText.Escape(folder)}: {written.Written} files written, {written.Unchanged} unchanged, {written.Removed} removed."));
-            return ExitCodes.Success;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            diagnostics.Error("output-unwritable", $"The output cannot be written, nothing was changed: {e.Message}", new SourceLocation(folder));
-            return ExitCodes.BadInput;
-        }
     }
 }

@@ -102,8 +102,7 @@ internal static class CoverageCommand
 
         foreach (var (name, count) in matrix.ByGuideline.Select(g => (g.Guideline.Prefix(), g.Counts)).Append((ja ? "合計" : "All", matrix.Total)))
         {
-            int[] numbers = [count.Requirements, .. count.Automation.Values, .. count.Coverage.Values, count.Direct, count.Supporting, count.Explained, count.Gaps];
-            counts.AddRow([Terminal.Cell(name), .. numbers.Select(Number)]);
+            counts.AddRow([Terminal.Cell(name), .. count.Row.Select(Number)]);
         }
 
         terminal.Out.Write(rows);

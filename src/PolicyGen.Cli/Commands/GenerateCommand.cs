@@ -52,21 +52,12 @@ internal static class GenerateCommand
         return command;
     }
 
-    // The copy packed with the tool is not a place to write to.
-    internal static string WritableRoot(LibraryFiles files) =>
-        files.Root.StartsWith(Path.GetFullPath(AppContext.BaseDirectory), StringComparison.Ordinal) ? Environment.CurrentDirectory : files.Root;
-
-    private static string DefaultOutput(LibraryFiles files) => Path.Combine(WritableRoot(files), "policies", "rendered");
+    private static string DefaultOutput(LibraryFiles files) => Path.Combine(Options.WritableRoot(files), "policies", "rendered");
 
     private static int Report(GenerateResult result, string folder, Terminal terminal)
     {
-        if (result.Drifts.Length > 0)
-        {
-            foreach (var drift in result.Drifts)
-                terminal.StandardOutput.WriteLine($"{CatalogueJson.Name(drift.Kind)}: {TerminalText.Escape(drift.Path)}");
-            terminal.Error($"{result.Drifts.Length.ToString(CultureInfo.InvariantCulture)} files in {folder} are not what would be written; run 'policygen generate'.");
+        if (OutputReport.ShowDrifts(result.Output, folder, "generate", terminal))
             return ExitCodes.Findings;
-        }
 
         var summary = result.Summary;
         var table = new Table().Border(TableBorder.Minimal)
@@ -83,9 +74,7 @@ internal static class GenerateCommand
         terminal.Out.Write(table);
         terminal.StandardOutput.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{summary.Requirements} requirements, {summary.Controls} controls: {summary.CustomDefinitions} custom definitions to deploy, {summary.BuiltInDefinitions} built-in definitions referenced."));
-        terminal.StandardOutput.WriteLine(result.Written is { } written
-            ? string.Create(CultureInfo.InvariantCulture, $"{TerminalText.Escape(folder)}: {written.Written} files written, {written.Unchanged} unchanged, {written.Removed} removed.")
-            : $"{TerminalText.Escape(folder)} is current.");
+        OutputReport.ShowWritten(result.Output, folder, terminal);
         return ExitCodes.Success;
     }
 

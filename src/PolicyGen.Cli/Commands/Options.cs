@@ -117,6 +117,10 @@ internal static class Options
         return choices[0].Value;
     };
 
+    /// <summary>The folder that a command may write to: the library's, but for the copy packed with the tool.</summary>
+    public static string WritableRoot(LibraryFiles files) =>
+        files.Root.StartsWith(Path.GetFullPath(AppContext.BaseDirectory), StringComparison.Ordinal) ? Environment.CurrentDirectory : files.Root;
+
     /// <summary>Finds the library, or says that there is none.</summary>
     public static LibraryFiles? FindLibrary(DirectoryInfo? chosen, Terminal terminal)
     {

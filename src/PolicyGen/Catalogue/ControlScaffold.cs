@@ -15,7 +15,13 @@ public static partial class ControlScaffold
     /// <summary>Marks a text that is still to be written.</summary>
     public const string Placeholder = "TODO";
 
+    /// <summary>Longest id of a control.</summary>
+    public const int MaxIdLength = LibraryLoader.MaxIdLength;
+
     private const int Suggestions = 5;
+
+    /// <summary>True for a text that can be the id of a control.</summary>
+    public static bool IsId(string text) => text is { Length: <= MaxIdLength } && LibraryLoader.IdPattern().IsMatch(text);
 
     /// <summary>Drafts a control.</summary>
     /// <param name="id">Its id.</param>

@@ -36,7 +36,11 @@ public sealed record CoverageCounts(
     int Direct,
     int Supporting,
     int Explained,
-    int Gaps);
+    int Gaps)
+{
+    /// <summary>All of it in the order of tables: requirements, by automation, by coverage, direct, supporting, explained, gaps.</summary>
+    public IEnumerable<int> Row => [Requirements, .. Automation.Values, .. Coverage.Values, Direct, Supporting, Explained, Gaps];
+}
 
 /// <summary>Which control answers which requirement, and what nothing answers.</summary>
 /// <param name="Requirements">Rows of the chosen guidelines.</param>

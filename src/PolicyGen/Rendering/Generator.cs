@@ -15,9 +15,8 @@ public sealed record GenerateOptions(string Output, ImmutableArray<GuidelineId> 
 
 /// <summary>What generate did.</summary>
 /// <param name="Summary">Counts of what was rendered.</param>
-/// <param name="Written">What was written; null when only compared.</param>
-/// <param name="Drifts">Differences; empty when written.</param>
-public sealed record GenerateResult(RenderSummary Summary, WriteSummary? Written, ImmutableArray<Drift> Drifts);
+/// <param name="Output">What was written, or how it differs.</param>
+public sealed record GenerateResult(RenderSummary Summary, OutputResult Output);
 
 /// <summary>Loads a library, renders it and writes it or compares it with what was written.</summary>
 public static class Generator
@@ -44,17 +43,8 @@ public static class Generator
         if (result is null || diagnostics.HasErrors)
             return null;
 
-        var folder = new OutputFolder(options.Output);
-        if (options.Check)
-            return new GenerateResult(result.Summary, null, folder.Compare(result.Files));
-        try
-        {
-            return new GenerateResult(result.Summary, folder.Write(result.Files, diagnostics, cancellationToken), []);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            diagnostics.Error("output-unwritable", $"The output cannot be written, nothing was changed: {e.Message}", new SourceLocation(options.Output));
-            return null;
-        }
+        return new OutputFolder(options.Output).Apply(result.Files, options.Check, diagnostics, cancellationToken) is { } output
+            ? new GenerateResult(result.Summary, output)
+            : null;
     }
 }

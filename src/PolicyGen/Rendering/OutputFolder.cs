@@ -30,6 +30,11 @@ public sealed record Drift(string Path, DriftKind Kind);
 /// <param name="Removed">Files that are no longer rendered.</param>
 public sealed record WriteSummary(int Written, int Unchanged, int Removed);
 
+/// <summary>What was done with an output folder.</summary>
+/// <param name="Written">What was written; null when only compared.</param>
+/// <param name="Drifts">Differences; empty when written.</param>
+public sealed record OutputResult(WriteSummary? Written, ImmutableArray<Drift> Drifts);
+
 /// <summary>
 /// The folder that generate owns a part of. Everything is first written beside its target; only then are files moved
 /// into place, and whatever fails on the way is taken back, so that the folder is either as it was or complete. A list
@@ -86,6 +91,28 @@ public sealed class OutputFolder(string root)
         cancellationToken.ThrowIfCancellationRequested();
         transaction.Commit(obsolete.Select(FullPath));
         return new WriteSummary(changed.Count, wanted.Count - changed.Count, obsolete.Count);
+    }
+
+    /// <summary>Compares, or writes and reports what the file system refuses.</summary>
+    /// <param name="files">Rendered files.</param>
+    /// <param name="check">Compares only.</param>
+    /// <param name="diagnostics">Receives <c>output-unwritable</c>, and a warning for a file that is kept.</param>
+    /// <param name="cancellationToken">Honoured until the first file is moved into place.</param>
+    /// <returns>What was done; null when the folder cannot be written.</returns>
+    public OutputResult? Apply(IReadOnlyCollection<RenderedFile> files, bool check, DiagnosticBag diagnostics, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(diagnostics);
+        if (check)
+            return new OutputResult(null, Compare(files));
+        try
+        {
+            return new OutputResult(Write(files, diagnostics, cancellationToken), []);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            diagnostics.Error("output-unwritable", $"The output cannot be written, nothing was changed: {e.Message}", new SourceLocation(root));
+            return null;
+        }
     }
 
     private List<RenderedFile> WithManifest(IEnumerable<RenderedFile> files)

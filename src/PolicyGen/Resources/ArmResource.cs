@@ -54,6 +54,20 @@ public sealed class ArmResource
     /// <summary>True when the content holds an <see cref="Unresolved"/> value.</summary>
     public bool HasUnresolved { get; init; }
 
+    /// <summary>The same resource with another content; what is unresolved in it is looked up anew.</summary>
+    internal ArmResource With(JObject content) => new()
+    {
+        Id = Id,
+        Type = Type,
+        FullName = FullName,
+        Content = content,
+        Origin = Origin,
+        ApiVersion = ApiVersion,
+        Source = Source,
+        HasUnresolved = Unresolved.IsWithin(content),
+        Condition = Condition,
+    };
+
     /// <summary>The id, taken apart.</summary>
     public ArmResourceId ParsedId => _parsedId ??= ArmResourceId.Parse(Id);
 

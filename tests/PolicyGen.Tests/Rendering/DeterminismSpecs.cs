@@ -112,7 +112,7 @@ public partial class DeterminismSpecs
         var diagnostics = new DiagnosticBag();
         var result = Generator.Run(Repository, new GenerateOptions(Support.Repository.PathOf("policies", "rendered"), [], new RenderOptions(), Check: true, AliasTable.Load), diagnostics);
         Assert.That(diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error), Is.Empty);
-        Assert.That(result?.Drifts, Is.Empty);
+        Assert.That(result?.Output.Drifts, Is.Empty);
     }
 
     // English texts cite the guideline's items by their letters: (ア) to (カ).

@@ -49,17 +49,6 @@ internal static class InlineChildren
             MergeNullValueHandling = MergeNullValueHandling.Merge,
             PropertyNameComparison = StringComparison.OrdinalIgnoreCase,
         });
-        return new ArmResource
-        {
-            Id = child.Id,
-            Type = child.Type,
-            FullName = child.FullName,
-            Content = content,
-            Origin = child.Origin,
-            ApiVersion = child.ApiVersion,
-            Source = child.Source,
-            HasUnresolved = inline.HasUnresolved || child.HasUnresolved,
-            Condition = child.Condition,
-        };
+        return child.With(content);
     }
 }

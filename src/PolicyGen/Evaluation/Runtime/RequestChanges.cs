@@ -45,18 +45,7 @@ internal sealed class RequestChanges(EvaluationState state)
         var content = (JObject)resource.Content.DeepClone();
         foreach (var (assigned, policy, operations) in acting)
             results[assigned] = Act(ref content, changed, assigned, policy, operations);
-        resource = new ArmResource
-        {
-            Id = changed.Id,
-            Type = changed.Type,
-            FullName = changed.FullName,
-            Content = content,
-            Origin = changed.Origin,
-            ApiVersion = changed.ApiVersion,
-            Source = changed.Source,
-            HasUnresolved = Unresolved.IsWithin(content),
-            Condition = changed.Condition,
-        };
+        resource = changed.With(content);
         return results;
     }
 

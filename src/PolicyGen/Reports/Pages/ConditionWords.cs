@@ -15,28 +15,28 @@ internal sealed class ConditionWords(Language language, IEnumerable<string> type
     // {0} is what is looked at, {1} what it is compared with.
     private static readonly FrozenDictionary<ConditionOperator, (string English, string Japanese)> Operators = new Dictionary<ConditionOperator, (string, string)>
     {
-        [ConditionOperator.Equals] = ("{0} is {1}", "{0} が {1} である"),
-        [ConditionOperator.NotEquals] = ("{0} is not {1}", "{0} が {1} でない"),
-        [ConditionOperator.Like] = ("{0} matches {1}", "{0} が {1} に一致する"),
-        [ConditionOperator.NotLike] = ("{0} does not match {1}", "{0} が {1} に一致しない"),
-        [ConditionOperator.Match] = ("{0} matches {1}", "{0} が {1} に一致する"),
-        [ConditionOperator.NotMatch] = ("{0} does not match {1}", "{0} が {1} に一致しない"),
-        [ConditionOperator.MatchInsensitively] = ("{0} matches {1}", "{0} が {1} に一致する"),
-        [ConditionOperator.NotMatchInsensitively] = ("{0} does not match {1}", "{0} が {1} に一致しない"),
-        [ConditionOperator.Contains] = ("{0} contains {1}", "{0} に {1} が含まれる"),
-        [ConditionOperator.NotContains] = ("{0} does not contain {1}", "{0} に {1} が含まれない"),
-        [ConditionOperator.In] = ("{0} is one of {1}", "{0} が {1} のいずれかである"),
-        [ConditionOperator.NotIn] = ("{0} is none of {1}", "{0} が {1} のいずれでもない"),
-        [ConditionOperator.ContainsKey] = ("{0} has the key {1}", "{0} にキー {1} がある"),
-        [ConditionOperator.NotContainsKey] = ("{0} lacks the key {1}", "{0} にキー {1} がない"),
-        [ConditionOperator.Less] = ("{0} is less than {1}", "{0} が {1} より小さい"),
-        [ConditionOperator.LessOrEquals] = ("{0} is at most {1}", "{0} が {1} 以下である"),
-        [ConditionOperator.Greater] = ("{0} is more than {1}", "{0} が {1} より大きい"),
-        [ConditionOperator.GreaterOrEquals] = ("{0} is at least {1}", "{0} が {1} 以上である"),
+        [ConditionOperator.Equals] = ("{0} is {1}", "{0}が {1} である"),
+        [ConditionOperator.NotEquals] = ("{0} is not {1}", "{0}が {1} でない"),
+        [ConditionOperator.Like] = ("{0} matches {1}", "{0}が {1} に一致する"),
+        [ConditionOperator.NotLike] = ("{0} does not match {1}", "{0}が {1} に一致しない"),
+        [ConditionOperator.Match] = ("{0} matches {1}", "{0}が {1} に一致する"),
+        [ConditionOperator.NotMatch] = ("{0} does not match {1}", "{0}が {1} に一致しない"),
+        [ConditionOperator.MatchInsensitively] = ("{0} matches {1}", "{0}が {1} に一致する"),
+        [ConditionOperator.NotMatchInsensitively] = ("{0} does not match {1}", "{0}が {1} に一致しない"),
+        [ConditionOperator.Contains] = ("{0} contains {1}", "{0}に {1} が含まれる"),
+        [ConditionOperator.NotContains] = ("{0} does not contain {1}", "{0}に {1} が含まれない"),
+        [ConditionOperator.In] = ("{0} is one of {1}", "{0}が {1} のいずれかである"),
+        [ConditionOperator.NotIn] = ("{0} is none of {1}", "{0}が {1} のいずれでもない"),
+        [ConditionOperator.ContainsKey] = ("{0} has the key {1}", "{0}にキー {1} がある"),
+        [ConditionOperator.NotContainsKey] = ("{0} lacks the key {1}", "{0}にキー {1} がない"),
+        [ConditionOperator.Less] = ("{0} is less than {1}", "{0}が {1} より小さい"),
+        [ConditionOperator.LessOrEquals] = ("{0} is at most {1}", "{0}が {1} 以下である"),
+        [ConditionOperator.Greater] = ("{0} is more than {1}", "{0}が {1} より大きい"),
+        [ConditionOperator.GreaterOrEquals] = ("{0} is at least {1}", "{0}が {1} 以上である"),
     }.ToFrozenDictionary();
 
-    private static readonly (string English, string Japanese) IsSet = ("{0} is set", "{0} が設定されている");
-    private static readonly (string English, string Japanese) IsNotSet = ("{0} is not set", "{0} が設定されていない");
+    private static readonly (string English, string Japanese) IsSet = ("{0} is set", "{0}が設定されている");
+    private static readonly (string English, string Japanese) IsNotSet = ("{0} is not set", "{0}が設定されていない");
 
     private readonly string[] _prefixes = [.. types.OrderByDescending(t => t.Length).Select(t => t + "/")];
 
@@ -121,11 +121,12 @@ internal sealed class ConditionWords(Language language, IEnumerable<string> type
 
     private string Compare(string left, Comparison comparison)
     {
+        // A space stands between Latin and Japanese only.
+        if (language == Language.Japanese && left[^1] == '`')
+            left += " ";
         if (comparison.Operator == ConditionOperator.Exists)
             return string.Format(null, Say(IsTrue(comparison.Operand) ? IsSet : IsNotSet), left);
-        var words = string.Format(null, Say(Operators[comparison.Operator]), left, Value(comparison.Operand));
-        // No space between Japanese and Japanese.
-        return words.Replace("の数 が", "の数が", StringComparison.Ordinal);
+        return string.Format(null, Say(Operators[comparison.Operator]), left, Value(comparison.Operand));
     }
 
     private static bool IsTrue(JToken operand) => operand.ToString().Equals("true", StringComparison.OrdinalIgnoreCase);
