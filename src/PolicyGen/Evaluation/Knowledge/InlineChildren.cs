@@ -36,19 +36,20 @@ internal static class InlineChildren
         };
     }
 
-    /// <summary>
-    /// What both leave behind when the same child is described inline and by a resource of its own: the resource is
-    /// deployed after its parent, and what it says counts; what it leaves out stays as the parent had it.
-    /// </summary>
-    public static ArmResource Merge(ArmResource inline, ArmResource child)
+    /// <summary>True for a resource that a parent may describe inline as well.</summary>
+    public static bool CanBe(ArmResource resource) =>
+        resource.Type.StartsWith("Microsoft.Web/sites/", StringComparison.OrdinalIgnoreCase) && resource.Id.EndsWith("/config/web", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What a later request leaves of a child: it says what counts, and what it leaves out stays as it was.</summary>
+    public static ArmResource Merge(ArmResource earlier, ArmResource later)
     {
-        var content = (JObject)inline.Content.DeepClone();
-        content.Merge(child.Content, new JsonMergeSettings
+        var content = (JObject)earlier.Content.DeepClone();
+        content.Merge(later.Content, new JsonMergeSettings
         {
             MergeArrayHandling = MergeArrayHandling.Replace,
             MergeNullValueHandling = MergeNullValueHandling.Merge,
             PropertyNameComparison = StringComparison.OrdinalIgnoreCase,
         });
-        return child.With(content);
+        return later.With(content);
     }
 }

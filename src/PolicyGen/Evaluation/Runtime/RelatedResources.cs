@@ -15,9 +15,8 @@ public sealed class RelatedResources
     // Ids that the run writes itself, with whether that is certain.
     private readonly Dictionary<string, bool> _written = new(StringComparer.OrdinalIgnoreCase);
 
-    // Children by id that a parent describes inline, and those that are resources of their own.
-    private readonly Dictionary<string, ArmResource> _inline = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, ArmResource> _explicit = new(StringComparer.OrdinalIgnoreCase);
+    // What is known, by id, of children that a parent may describe inline.
+    private readonly Dictionary<string, InlineLayers> _layers = new(StringComparer.OrdinalIgnoreCase);
 
     private readonly HashSet<string> _deleted = new(StringComparer.OrdinalIgnoreCase);
 
@@ -47,7 +46,7 @@ public sealed class RelatedResources
         ArgumentNullException.ThrowIfNull(resource);
         if (resource.Origin == ResourceOrigin.Request && resource.Type.Equals(ResourceGroupType, StringComparison.OrdinalIgnoreCase))
             _groups.Add($"{resource.ParsedId.SubscriptionId}/{resource.FullName}");
-        AddOne(resource);
+        Add(resource, isInline: false);
         if (resource.Origin != ResourceOrigin.Request)
             return;
         if (_types.ContainsKey(resource.Type))
@@ -57,16 +56,7 @@ public sealed class RelatedResources
     }
 
     /// <summary>Adds a child that its parent describes inline.</summary>
-    internal void AddInline(ArmResource child)
-    {
-        if (!_types.TryGetValue(child.Type, out var index))
-            return;
-        _inline[child.Id] = child;
-        if (_explicit.TryGetValue(child.Id, out var own))
-            index.Replace(own, _explicit[child.Id] = InlineChildren.Merge(child, own));
-        else
-            index.Add(child);
-    }
+    internal void AddInline(ArmResource child) => Add(child, isInline: true);
 
     /// <summary>Says that a resource, with all below it, will be gone: exports may still hold it.</summary>
     public void Delete(string id) => _deleted.Add(id.TrimEnd('/'));
@@ -127,27 +117,23 @@ public sealed class RelatedResources
         (type.Equals("Microsoft.Web/sites", StringComparison.OrdinalIgnoreCase) || type.Equals("Microsoft.Web/sites/slots", StringComparison.OrdinalIgnoreCase))
         && _types.ContainsKey(type + "/config");
 
-    private void AddOne(ArmResource resource)
+    private void Add(ArmResource resource, bool isInline)
     {
         if (!_types.TryGetValue(resource.Type, out var index))
             return;
-        // Where nobody knows whether the child is deployed, both may be what is left.
-        if (resource.Condition is null && CanBeInline(resource))
+        // Where nobody knows whether a layer is deployed, each may be what is left.
+        if (resource.Condition is not null || !isInline && !InlineChildren.CanBe(resource))
         {
-            if (_inline.TryGetValue(resource.Id, out var inline))
-            {
-                index.Replace(inline, _explicit[resource.Id] = InlineChildren.Merge(inline, resource));
-                return;
-            }
-
-            _explicit[resource.Id] = resource;
+            index.Add(resource);
+            return;
         }
 
-        index.Add(resource);
+        if (!_layers.TryGetValue(resource.Id, out var layers))
+            layers = _layers[resource.Id] = new InlineLayers();
+        var former = layers.Effective;
+        layers.Add(resource, isInline);
+        index.Replace(former, layers.Effective!);
     }
-
-    private static bool CanBeInline(ArmResource resource) =>
-        resource.Type.StartsWith("Microsoft.Web/sites/", StringComparison.OrdinalIgnoreCase) && resource.Id.EndsWith("/config/web", StringComparison.OrdinalIgnoreCase);
 
     // How many parents up: 1 for a child or an extension, 2 for a grandchild.
     private static int Depth(string type, string ancestor) =>
@@ -161,23 +147,17 @@ public sealed class RelatedResources
 
         public bool HasExisting { get; private set; }
 
-        public void Add(ArmResource resource)
+        public void Add(ArmResource resource) => Replace(null, resource);
+
+        /// <summary>Puts a resource in the place of one with the same id; at the end where there is none.</summary>
+        public void Replace(ArmResource? former, ArmResource resource)
         {
             HasExisting |= resource.Origin == ResourceOrigin.Existing;
             var id = resource.ParsedId;
             for (var ancestor = id.Parent; ancestor is not null; ancestor = ParentResource(ancestor))
-                List(_byParent, ancestor).Add(resource);
-            List(_byGroup, $"{id.SubscriptionId}/{id.ResourceGroup}").Add(resource);
-            List(_bySubscription, id.SubscriptionId ?? "").Add(resource);
-        }
-
-        public void Replace(ArmResource old, ArmResource replacement)
-        {
-            foreach (var list in _byParent.Values.Concat(_byGroup.Values).Concat(_bySubscription.Values))
-            {
-                if (list.IndexOf(old) is >= 0 and var at)
-                    list[at] = replacement;
-            }
+                Put(List(_byParent, ancestor), former, resource);
+            Put(List(_byGroup, $"{id.SubscriptionId}/{id.ResourceGroup}"), former, resource);
+            Put(List(_bySubscription, id.SubscriptionId ?? ""), former, resource);
         }
 
         public IReadOnlyList<ArmResource> ByAncestor(string id, int depth)
@@ -202,6 +182,14 @@ public sealed class RelatedResources
         // The parent of a parent is looked at only where that is a resource itself.
         private static string? ParentResource(string id) => ArmResourceId.Parse(id) is { Type.Length: > 0 } parsed && parsed.Type.Count(c => c == '/') > 1
             && !parsed.Type.StartsWith("Microsoft.Resources/", StringComparison.OrdinalIgnoreCase) ? parsed.Parent : null;
+
+        private static void Put(List<ArmResource> list, ArmResource? former, ArmResource resource)
+        {
+            if (former is not null && list.LastIndexOf(former) is >= 0 and var at)
+                list[at] = resource;
+            else
+                list.Add(resource);
+        }
 
         private static List<ArmResource> List(Dictionary<string, List<ArmResource>> index, string key) =>
             index.TryGetValue(key, out var list) ? list : index[key] = [];
