@@ -36,13 +36,15 @@ public partial class ControlPageSpecs
             // Modules of one file, which is compiled once.
             var module = string.Create(CultureInfo.InvariantCulture, $"m{++count}");
             folder.Write(module + ".bicep", example.Groups["bicep"].Value);
-            main.Append(CultureInfo.InvariantCulture, $"module {module} '{module}.bicep' = {{ name: '{module}' }}\n");
+            var scope = example.Groups["bicep"].Value.StartsWith("targetScope = 'subscription'", StringComparison.Ordinal) ? "scope: subscription(), " : "";
+            main.Append(CultureInfo.InvariantCulture, $"module {module} '{module}.bicep' = {{ {scope}name: '{module}' }}\n");
         }
 
         var file = folder.Write("main.bicep", main.ToString());
         var result = await BicepCompiler.BuildAsync(file);
         Assert.That(count, Is.GreaterThan(50));
-        Assert.That(result.Messages.Split('\n').Where(m => m.Contains(": Error ", StringComparison.Ordinal)), Is.Empty);
+        // Errors, and properties that are missing, misspelt or of the wrong type: BCP035, BCP036, BCP037.
+        Assert.That(result.Messages.Split('\n').Where(m => Regex.IsMatch(m, ": Error |BCP03[567]")), Is.Empty);
         Assert.That(((JArray)result.Json()["resources"]!).Count, Is.EqualTo(count));
     }
 
@@ -70,6 +72,24 @@ public partial class ControlPageSpecs
         Assert.That(BicepSample.Write(JObject.Parse("""{"type": "Microsoft.Storage/storageAccounts", "name": "a"}""")), Is.Null);
         Assert.That(BicepSample.Write(JObject.Parse("""{"type": "Microsoft.Resources/subscriptions", "name": "a", "apiVersion": "2022-12-01"}""")), Is.Null);
     });
+
+    [TestCase("Microsoft.Security/pricings", "/providers/Microsoft.Security/pricings/Arm", "targetScope = 'subscription'\n\nresource sample 'Microsoft.Security/pricings@2024-01-01' = {\n  name: 'Arm'\n}\n")]
+    [TestCase("Microsoft.Insights/activityLogAlerts", "/resourceGroups/rg/providers/Microsoft.Insights/activityLogAlerts/Arm", "resource sample 'Microsoft.Insights/activityLogAlerts@2024-01-01' = {\n  name: 'Arm'\n}\n")]
+    public void Of_a_subscription_what_is_in_it_is_deployed(string type, string id, string bicep)
+    {
+        var subscription = new JObject
+        {
+            ["type"] = "Microsoft.Resources/subscriptions",
+            ["name"] = "s",
+            ["resources"] = new JArray(new JObject { ["id"] = "/subscriptions/s" + id, ["type"] = type, ["apiVersion"] = "2024-01-01", ["name"] = "Arm" }),
+        };
+        Assert.That(BicepSample.Write(subscription), Is.EqualTo(bicep));
+    }
+
+    [Test]
+    public void A_resource_group_goes_by_the_name_that_is_deployed() => Assert.That(
+        BicepSample.Write(JObject.Parse("""{"type": "Microsoft.Resources/subscriptions/resourceGroups", "name": "rg-med", "location": "japaneast"}""")),
+        Is.EqualTo("targetScope = 'subscription'\n\nresource sample 'Microsoft.Resources/resourceGroups@2024-03-01' = {\n  name: 'rg-med'\n  location: 'japaneast'\n}\n"));
 
     [Test]
     public void A_sample_becomes_resources_with_parent_and_scope()
