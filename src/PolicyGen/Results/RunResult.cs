@@ -20,7 +20,11 @@ public sealed record RunResult(
     ImmutableArray<Finding> Findings,
     ImmutableArray<ResourceChange> Changes,
     int Evaluated,
-    int NonCompliantResources);
+    int NonCompliantResources)
+{
+    /// <summary>What an audit knows besides; null for a check.</summary>
+    public AuditReport? Audit { get; init; }
+}
 
 /// <summary>About a run.</summary>
 /// <param name="Kind">check or audit.</param>
@@ -109,6 +113,12 @@ public sealed record Finding(PolicyIdentity Policy, FindingResource Resource, Ve
 
     /// <summary>True when a baseline has it already: it is shown, and does not fail the run.</summary>
     public bool InBaseline { get; init; }
+
+    /// <summary>When Azure evaluated it; null for what was judged by this run, or when it is not known.</summary>
+    public DateTimeOffset? EvaluatedAt { get; init; }
+
+    /// <summary>Azure's own word for the state: NonCompliant, Conflicting, NotStarted, …; null for what was judged by this run.</summary>
+    public string? AzureState { get; init; }
 }
 
 /// <summary>What append or modify would change in a request.</summary>
