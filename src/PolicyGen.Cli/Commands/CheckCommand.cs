@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using PolicyGen.Catalogue;
 using PolicyGen.Checking;
 using PolicyGen.Cli.Output;
@@ -17,38 +16,21 @@ internal static class CheckCommand
             Description = "Bicep files, parameter files, ARM templates, deployment snapshots, what-if results, exports of resources, or folders of them.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var parameters = Text("--parameters", "Parameter file (.parameters.json) of the template.", "FILE");
+        var parameters = Options.Text("--parameters", "Parameter file (.parameters.json) of the template.", "FILE");
         var policies = new Option<string[]>("--policies")
         {
             Description = "Policy definitions, initiatives and assignments to judge by: a file or a folder, also of EPAC or ALZ. Judged instead of the guidelines, unless --guideline is given too. Repeatable.",
             HelpName = "DIR|FILE",
             DefaultValueFactory = _ => [],
         };
-        var scope = Text("--scope", "Where the templates are deployed: the id of a resource group, subscription or management group; / for the tenant.", "ID");
-        var context = Text("--context", "JSON file with what a template cannot know: subscription, resource groups, tenant, caller, an export of what exists.", "FILE");
-        var exemptions = Text("--exemptions", "JSON file of exemptions, with owner, reason and expiry.", "FILE");
-        var attestations = Text("--attestations", "JSON file of attestations, with evidence and expiry.", "FILE");
-        var bicep = Text("--bicep", "The Bicep compiler. Default: POLICYGEN_BICEP, bicep on the PATH, that of az, or that of the NuGet package.", "FILE");
-        var now = new Option<DateTimeOffset?>("--now")
-        {
-            Description = "The time of the run, for repeatable results: 2026-01-31 or 2026-01-31T09:00:00Z. Default: now.",
-            HelpName = "TIME",
-            CustomParser = result =>
-            {
-                if (DateTimeOffset.TryParse(result.Tokens[^1].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
-                    return time;
-                result.AddError($"'{result.Tokens[^1].Value}' is no time; write 2026-01-31 or 2026-01-31T09:00:00Z.");
-                return null;
-            },
-        };
+        var scope = Options.Text("--scope", "Where the templates are deployed: the id of a resource group, subscription or management group; / for the tenant.", "ID");
+        var context = Options.Text("--context", "JSON file with what a template cannot know: subscription, resource groups, tenant, caller, an export of what exists.", "FILE");
+        var exemptions = Options.Exemptions();
+        var attestations = Options.Attestations();
+        var bicep = Options.Text("--bicep", "The Bicep compiler. Default: POLICYGEN_BICEP, bicep on the PATH, that of az, or that of the NuGet package.", "FILE");
+        var now = Options.Now();
         var shared = new ResultOptions();
-        var groupBy = new Option<ResultGrouping>("--group-by")
-        {
-            Description = "How the table is grouped: requirement or resource. Default: requirement.",
-            HelpName = "requirement|resource",
-            DefaultValueFactory = _ => ResultGrouping.Requirement,
-            CustomParser = Options.Choice(("requirement", ResultGrouping.Requirement), ("resource", ResultGrouping.Resource)),
-        };
+        var groupBy = ResultOptions.GroupBy();
         var aliases = Options.Aliases();
         var library = Options.Library();
 
@@ -95,6 +77,4 @@ internal static class CheckCommand
             cancellationToken));
         return command;
     }
-
-    private static Option<string?> Text(string name, string description, string helpName) => new(name) { Description = description, HelpName = helpName };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using PolicyGen.Azure;
 using PolicyGen.Catalogue;
 using PolicyGen.Cli.Output;
@@ -89,6 +90,29 @@ internal static class Options
         HelpName = "table|json",
         DefaultValueFactory = _ => ResultFormat.Table,
         CustomParser = Choice(("table", ResultFormat.Table), ("json", ResultFormat.Json)),
+    };
+
+    /// <summary>The time of the run.</summary>
+    public static Option<DateTimeOffset?> Now() => Time("--now", "The time of the run, for repeatable results: 2026-01-31 or 2026-01-31T09:00:00Z. Default: now.");
+
+    public static Option<string?> Exemptions() => Text("--exemptions", "JSON file of exemptions, with owner, reason and expiry.", "FILE");
+
+    public static Option<string?> Attestations() => Text("--attestations", "JSON file of attestations, with evidence and expiry.", "FILE");
+
+    public static Option<string?> Text(string name, string description, string helpName) => new(name) { Description = description, HelpName = helpName };
+
+    /// <summary>An option for an instant; a time without an offset is UTC.</summary>
+    public static Option<DateTimeOffset?> Time(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = result =>
+        {
+            if (DateTimeOffset.TryParse(result.Tokens[^1].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+                return time;
+            result.AddError($"'{result.Tokens[^1].Value}' is no time; write 2026-01-31 or 2026-01-31T09:00:00Z.");
+            return null;
+        },
     };
 
     /// <summary>An option for an enumeration in the spelling of the data files; null when it is not given.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using PolicyGen.Catalogue;
+using PolicyGen.Cli.Output;
 using PolicyGen.Evaluation;
 using PolicyGen.Reports;
 using PolicyGen.Results;
@@ -88,6 +89,19 @@ internal sealed class ResultOptions
     public Option<string?> Baseline { get; } = new("--baseline") { Description = "A saved JSON result: findings that it has are shown and do not fail.", HelpName = "RESULT.json" };
 
     public Option<Language> Language { get; } = Options.Language();
+
+    /// <summary>How the table is grouped.</summary>
+    public static Option<ResultGrouping> GroupBy() => new("--group-by")
+    {
+        Description = "How the table is grouped: requirement, control, subscription or resource. Default: requirement.",
+        HelpName = "requirement|control|subscription|resource",
+        DefaultValueFactory = _ => ResultGrouping.Requirement,
+        CustomParser = Options.Choice(
+            ("requirement", ResultGrouping.Requirement),
+            ("control", ResultGrouping.Control),
+            ("subscription", ResultGrouping.Subscription),
+            ("resource", ResultGrouping.Resource)),
+    };
 
     public void AddTo(Command command)
     {

@@ -12,37 +12,37 @@ internal enum ResultGrouping
     /// <summary>The first requirement that each violates.</summary>
     Requirement,
 
+    /// <summary>The control.</summary>
+    Control,
+
+    /// <summary>The subscription of the resource.</summary>
+    Subscription,
+
     /// <summary>The resource.</summary>
     Resource,
 }
 
 /// <summary>
-/// A result for people: a table a requirement or resource, the worst first, then the numbers. Where the terminal is too
-/// narrow for columns, and in a log, a finding is a few lines instead.
+/// A result for people: a table a requirement, control, subscription or resource, the worst first, then the numbers. Where the
+/// terminal is too narrow for columns, and in a log, a finding is a few lines instead. What an audit knows besides stands around it.
 /// </summary>
 internal static class ResultTable
 {
     /// <summary>Nobody reads more at a terminal; the reports have them all.</summary>
     public const int MaxFindings = 1000;
 
-    private const int MinTableWidth = 180;
-
-    // Redirected output has no width to fit columns into: they would be as wide as their longest text.
-    private const int MaxTableWidth = 1000;
-
-    // Far less than the width of redirected output: a line that wraps there could begin with what a pipeline obeys.
-    private const int MaxLine = 1000;
-
     public static void Write(RunResult result, ReportTexts texts, ResultGrouping grouping, IAnsiConsole console)
     {
-        var groups = grouping == ResultGrouping.Requirement ? FindingGroups.ByRequirement(result.Findings) : FindingGroups.ByResource(result.Findings);
+        if (result.Audit is { } before)
+            AuditTable.WriteOverview(result, before, texts, grouping, console);
+        var groups = Groups(result, grouping);
         var left = MaxFindings;
         foreach (var group in groups.TakeWhile(_ => left > 0))
         {
             var shown = group.Findings.Take(left).ToList();
             left -= shown.Count;
-            console.MarkupLine(Heading(group, texts, grouping));
-            if (console.Profile.Width is >= MinTableWidth and <= MaxTableWidth)
+            console.MarkupLine(Heading(group, result, texts, grouping));
+            if (Layout.HasColumns(console))
                 console.Write(Table(shown, texts, grouping));
             else
                 shown.ForEach(f => Lines(f, texts, grouping, console));
@@ -50,19 +50,36 @@ internal static class ResultTable
         }
 
         if (result.Findings.Length > MaxFindings)
-            Line(console, texts.Of(ReportWord.Cut, result.Findings.Length - MaxFindings));
+            Layout.Line(console, texts.Of(ReportWord.Cut, result.Findings.Length - MaxFindings));
         Changes(result, texts, console);
+        if (result.Audit is { } after)
+            AuditTable.WriteRemarks(after, texts, console);
         Numbers(result, texts, console);
+        if (result.Audit is { } last)
+            AuditTable.WriteFigures(last, texts, console);
     }
 
-    private static string Heading(FindingGroup group, ReportTexts texts, ResultGrouping grouping)
+    private static IReadOnlyList<FindingGroup> Groups(RunResult result, ResultGrouping grouping) => grouping switch
     {
-        static string Part(string text) => Terminal.Cell(ReportTexts.Shorten(text, MaxLine / 3));
-        if (grouping == ResultGrouping.Resource)
-            return $"[bold]{Part(group.Findings[0].Resource.Name)}[/]  {Part(group.Findings[0].Resource.Type)}  [dim]{Part(texts.SourceOf(group.Findings[0]))}[/]";
-        return group.Key.Length == 0
-            ? $"[bold]{Part(texts.Of(ReportWord.OtherRequirements))}[/]"
-            : $"[bold]{Part(group.Key)}[/]  {Part(texts.RequirementTitle(group.Key))}".TrimEnd();
+        ResultGrouping.Requirement => FindingGroups.ByRequirement(result.Findings),
+        ResultGrouping.Control => FindingGroups.ByControl(result.Findings),
+        ResultGrouping.Subscription => FindingGroups.BySubscription(result.Findings),
+        _ => FindingGroups.ByResource(result.Findings),
+    };
+
+    private static string Heading(FindingGroup group, RunResult result, ReportTexts texts, ResultGrouping grouping)
+    {
+        var first = group.Findings[0];
+        var (key, title, place) = grouping switch
+        {
+            ResultGrouping.Resource => (first.Resource.Name, first.Resource.Type, PlaceOf(first, texts)),
+            ResultGrouping.Control => (group.Key, texts.Title(first.Policy), ""),
+            ResultGrouping.Subscription when group.Key.Length == 0 => (texts.Of(ReportWord.OtherSubscriptions), "", ""),
+            ResultGrouping.Subscription => (group.Key, result.Audit?.Subscriptions.FirstOrDefault(s => string.Equals(s.Id, group.Key, StringComparison.OrdinalIgnoreCase))?.Name ?? "", ""),
+            _ when group.Key.Length == 0 => (texts.Of(ReportWord.OtherRequirements), "", ""),
+            _ => (group.Key, texts.RequirementTitle(group.Key), ""),
+        };
+        return $"[bold]{Layout.Part(key)}[/]  {Layout.Part(title)}{(place.Length > 0 ? $"  [dim]{Layout.Part(place)}[/]" : "")}".TrimEnd();
     }
 
     private static Table Table(List<Finding> findings, ReportTexts texts, ResultGrouping grouping)
@@ -83,9 +100,9 @@ internal static class ResultTable
                 StateOf(finding, texts),
                 $"{Terminal.Cell(texts.Title(finding.Policy))}\n{Id(finding)}",
                 Terminal.Cell(byResource ? string.Join(", ", finding.Policy.Requirements) : $"{finding.Resource.Name} ({finding.Resource.Type})"),
-                Terminal.Cell(texts.Why(finding)),
+                Terminal.Cell(AuditTable.Why(finding, texts)),
                 Terminal.Cell(texts.Remediation(finding.Policy) ?? ""),
-                Terminal.Cell(texts.SourceOf(finding)));
+                Terminal.Cell(PlaceOf(finding, texts)));
         }
 
         return table;
@@ -93,27 +110,28 @@ internal static class ResultTable
 
     private static void Lines(Finding finding, ReportTexts texts, ResultGrouping grouping, IAnsiConsole console)
     {
-        static string Part(string text) => Terminal.Cell(ReportTexts.Shorten(text, MaxLine));
-        var lines = new List<string> { Part(texts.Title(finding.Policy)) };
-        if (grouping == ResultGrouping.Requirement)
-            lines.Add(Part($"{finding.Resource.Name} ({finding.Resource.Type})"));
-        else if (!finding.Policy.Requirements.IsEmpty)
-            lines.Add(Part(string.Join(", ", finding.Policy.Requirements)));
-        lines.Add($"{texts.Of(ReportWord.Why)}: {Part(texts.Why(finding))}");
+        var lines = new List<string>();
+        if (grouping != ResultGrouping.Control)
+            lines.Add(Layout.Text(texts.Title(finding.Policy)));
+        if (grouping != ResultGrouping.Resource)
+            lines.Add(Layout.Text($"{finding.Resource.Name} ({finding.Resource.Type})"));
+        if (grouping != ResultGrouping.Requirement && !finding.Policy.Requirements.IsEmpty)
+            lines.Add(Layout.Text(string.Join(", ", finding.Policy.Requirements)));
+        lines.Add($"{texts.Of(ReportWord.Why)}: {Layout.Text(AuditTable.Why(finding, texts))}");
         if (texts.Remediation(finding.Policy) is { Length: > 0 } fix)
-            lines.Add($"{texts.Of(ReportWord.Fix)}: {Part(fix)}");
-        if (grouping == ResultGrouping.Requirement && texts.SourceOf(finding) is { Length: > 0 } source)
-            lines.Add(Part(source));
+            lines.Add($"{texts.Of(ReportWord.Fix)}: {Layout.Text(fix)}");
+        if (grouping != ResultGrouping.Resource && PlaceOf(finding, texts) is { Length: > 0 } place)
+            lines.Add(Layout.Text(place));
         console.MarkupLine($"{SeverityOf(finding, texts)}  {StateOf(finding, texts)}  {Id(finding)}");
-        // A padder indents what it wraps, and fills lines up to the width that it has. Where it wraps, no command may begin.
-        if (console.Profile.Width < MinTableWidth)
-            console.Write(new Padder(new Rows(lines.Select(l => new Markup(l.Replace(" ::", " \\u{003A}:", StringComparison.Ordinal)))), new Padding(2, 0, 0, 0)));
-        else
-            lines.ForEach(l => console.MarkupLine("  " + l));
+        Layout.Indented(console, lines);
     }
 
+    // Where to look: the declaration, or the resource in Azure, whose name alone says little in many subscriptions.
+    private static string PlaceOf(Finding finding, ReportTexts texts) =>
+        texts.SourceOf(finding) is { Length: > 0 } source ? source : finding.AzureState is null && finding.EvaluatedAt is null ? "" : finding.Resource.Id;
+
     // What --control, exemptions and explanations go by.
-    private static string Id(Finding finding) => $"[dim]{Terminal.Cell(ReportTexts.Shorten(finding.Control, MaxLine / 3))}[/]";
+    private static string Id(Finding finding) => $"[dim]{Layout.Part(finding.Control)}[/]";
 
     private static string SeverityOf(Finding finding, ReportTexts texts)
     {
@@ -135,9 +153,9 @@ internal static class ResultTable
             return;
         console.MarkupLine($"[bold]{Terminal.Cell(texts.Of(ReportWord.Changes))}[/]");
         foreach (var change in result.Changes.Take(MaxFindings))
-            Line(console, $"  {change.Resource.Name} ({change.Resource.Type}): {string.Join("; ", change.Changes.Select(texts.What))}");
+            Layout.Line(console, $"  {change.Resource.Name} ({change.Resource.Type}): {string.Join("; ", change.Changes.Select(texts.What))}");
         if (result.Changes.Length > MaxFindings)
-            Line(console, texts.Of(ReportWord.Cut, result.Changes.Length - MaxFindings));
+            Layout.Line(console, texts.Of(ReportWord.Cut, result.Changes.Length - MaxFindings));
         console.WriteLine();
     }
 
@@ -145,20 +163,18 @@ internal static class ResultTable
     {
         var summary = ResultSummary.Of(result);
         if (result.Findings.IsEmpty)
-            Line(console, texts.Of(ReportWord.NoFindings));
+            Layout.Line(console, texts.Of(ReportWord.NoFindings));
         var requirements = ResultSummary.RequirementStates.Where(s => summary.Requirements[s] > 0).Select(s => Number(texts.Of(s), summary.Requirements[s])).ToList();
         if (requirements.Count > 0)
-            Line(console, $"{texts.Of(ReportWord.Requirements)}: {string.Join(", ", requirements)}");
+            Layout.Line(console, $"{texts.Of(ReportWord.Requirements)}: {string.Join(", ", requirements)}");
         var controls = ResultSummary.ControlStates.Where(s => summary.Controls[s] > 0).Select(s => Number(texts.Of(s), summary.Controls[s])).ToList();
         if (controls.Count > 0)
-            Line(console, $"{texts.Of(ReportWord.Controls)}: {string.Join(", ", controls)}");
-        Line(console, $"{texts.Of(ReportWord.Resources)}: {Number(texts.Of(ReportWord.Evaluated), summary.Evaluated)}, {Number(texts.Of(ReportWord.Violating), summary.NonCompliantResources)}");
-        Line(console, $"{texts.Of(ReportWord.Findings)}: {summary.Findings.ToString(CultureInfo.InvariantCulture)}{(summary.InBaseline > 0 ? $" ({Number(texts.Of(ReportWord.InBaseline), summary.InBaseline)})" : "")}");
+            Layout.Line(console, $"{texts.Of(ReportWord.Controls)}: {string.Join(", ", controls)}");
+        Layout.Line(console, $"{texts.Of(ReportWord.Resources)}: {Number(texts.Of(ReportWord.Evaluated), summary.Evaluated)}, {Number(texts.Of(ReportWord.Violating), summary.NonCompliantResources)}");
+        Layout.Line(console, $"{texts.Of(ReportWord.Findings)}: {summary.Findings.ToString(CultureInfo.InvariantCulture)}{(summary.InBaseline > 0 ? $" ({Number(texts.Of(ReportWord.InBaseline), summary.InBaseline)})" : "")}");
         if (!result.Run.Complete)
-            Line(console, texts.Of(ReportWord.Incomplete));
+            Layout.Line(console, texts.Of(ReportWord.Incomplete));
     }
 
     private static string Number(string name, int number) => string.Create(CultureInfo.InvariantCulture, $"{name} {number}");
-
-    private static void Line(IAnsiConsole console, string text) => console.MarkupLine(Terminal.Cell(ReportTexts.Shorten(text, MaxLine)));
 }

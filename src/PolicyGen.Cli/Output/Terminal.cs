@@ -81,7 +81,7 @@ internal sealed class Terminal
     }
 
     /// <summary>Shows how far a long run is; ends when disposed.</summary>
-    public ProgressLine StartProgress() => new(_error, isInteractive: !Console.IsErrorRedirected && _colour);
+    public ProgressLine StartProgress() => new(_error, isInteractive: !Console.IsErrorRedirected && _colour, _colour ? Out.Profile.Width : 80);
 
     /// <summary>Text for a table cell.</summary>
     public static string Cell(string text) => Markup.Escape(TerminalText.Escape(text));

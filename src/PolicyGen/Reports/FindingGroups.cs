@@ -4,7 +4,7 @@ using PolicyGen.Results;
 namespace PolicyGen.Reports;
 
 /// <summary>Findings under a heading.</summary>
-/// <param name="Key">Requirement id, or resource id; empty for findings of no requirement.</param>
+/// <param name="Key">Requirement id, control id, subscription id or resource id; empty for findings of no requirement or subscription.</param>
 /// <param name="Findings">Findings, the worst first.</param>
 public sealed record FindingGroup(string Key, IReadOnlyList<Finding> Findings);
 
@@ -17,6 +17,23 @@ public static class FindingGroups
 
     /// <summary>Under its resource; the groups with the worst finding first.</summary>
     public static IReadOnlyList<FindingGroup> ByResource(IEnumerable<Finding> findings) => Group(findings, f => f.Resource.Id);
+
+    /// <summary>Under its control; the groups with the worst finding first.</summary>
+    public static IReadOnlyList<FindingGroup> ByControl(IEnumerable<Finding> findings) => Group(findings, f => f.Control);
+
+    /// <summary>Under the subscription that its resource lies in, a GUID as a rule; the groups with the worst finding first.</summary>
+    public static IReadOnlyList<FindingGroup> BySubscription(IEnumerable<Finding> findings) => Group(findings, f => SubscriptionOf(f.Resource.Id));
+
+    /// <summary>The subscription of a resource id; empty where it lies in none.</summary>
+    public static string SubscriptionOf(string resourceId)
+    {
+        ArgumentNullException.ThrowIfNull(resourceId);
+        const string Prefix = "/subscriptions/";
+        if (!resourceId.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+            return "";
+        var end = resourceId.IndexOf('/', Prefix.Length);
+        return end < 0 ? resourceId[Prefix.Length..] : resourceId[Prefix.Length..end];
+    }
 
     /// <summary>Worst state first, then severity; what a baseline has comes last. The order of the result otherwise.</summary>
     public static IOrderedEnumerable<Finding> WorstFirst(IEnumerable<Finding> findings) =>

@@ -95,4 +95,94 @@ public enum ReportWord
 
     /// <summary>What append and modify would change.</summary>
     Changes,
+
+    /// <summary>A subscription.</summary>
+    Subscription,
+
+    /// <summary>Subscriptions.</summary>
+    Subscriptions,
+
+    /// <summary>Findings outside of any subscription.</summary>
+    OtherSubscriptions,
+
+    /// <summary>Numbers of results.</summary>
+    Results,
+
+    /// <summary>How old the oldest result is.</summary>
+    OldestResult,
+
+    /// <summary>Before the time at which Azure evaluated.</summary>
+    EvaluatedAt,
+
+    /// <summary>An attestation.</summary>
+    Attestation,
+
+    /// <summary>Nobody has attested it.</summary>
+    AttestationMissing,
+
+    /// <summary>{0} is the number of subscriptions with an attestation.</summary>
+    AttestedIn,
+
+    /// <summary>State of a requirement whose policies pass and whose remainder nobody has attested.</summary>
+    NoViolationAttestationMissing,
+
+    /// <summary>Where the verdict of a control comes from.</summary>
+    Evidence,
+
+    /// <summary>{0} is the number of subscriptions without a verdict.</summary>
+    NotJudgedIn,
+
+    /// <summary>Guidelines that are assigned.</summary>
+    Covered,
+
+    /// <summary>Everything was read.</summary>
+    Complete,
+
+    /// <summary>Something could not be read.</summary>
+    NotComplete,
+
+    /// <summary>What makes "compliant" mean less.</summary>
+    Observations,
+
+    /// <summary>What could not be read.</summary>
+    NotRead,
+
+    /// <summary>{0} more.</summary>
+    More,
+
+    /// <summary>What was found before and is gone.</summary>
+    FixedFindings,
+
+    /// <summary>{0} is what was compared with.</summary>
+    Compared,
+
+    /// <summary>Findings that are new.</summary>
+    NewFindings,
+
+    /// <summary>Findings that were there before.</summary>
+    KnownFindings,
+
+    /// <summary>Numbers of the run itself.</summary>
+    Figures,
+
+    /// <summary>Requests.</summary>
+    Requests,
+
+    /// <summary>Repeated requests.</summary>
+    Retries,
+
+    /// <summary>Rows.</summary>
+    Rows,
+
+    /// <summary>Bytes received.</summary>
+    Received,
+
+    /// <summary>Time spent waiting for quotas.</summary>
+    Waited,
+
+    /// <summary>Peak of memory.</summary>
+    Memory,
+
+    /// <summary>Numbers by Azure's own words.</summary>
+    AzureStates,
 }
