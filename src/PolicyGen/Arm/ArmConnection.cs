@@ -65,7 +65,7 @@ public sealed class ArmConnection : IArmTransport, IDisposable
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _run.End);
         try
         {
-            var address = new Uri(Endpoint, request.Path);
+            var address = Address(request);
             _guard.Check(address, request.Action, request.Scope);
             return await SendAsync(request, address, read, tries, stop.Token);
         }
@@ -120,6 +120,11 @@ public sealed class ArmConnection : IArmTransport, IDisposable
             }
         }
     }
+
+    private Uri Address(ArmRequest request) =>
+        Uri.TryCreate(Endpoint, request.Path, out var address)
+            ? address
+            : throw new ArmException(new ArmFailure(ArmFailureKind.Malformed, 0, "", "The address of a page is none.", request.Action, request.Scope, 0, null));
 
     private HttpMessage Message(ArmRequest request, Uri address, ArmTries tries)
     {

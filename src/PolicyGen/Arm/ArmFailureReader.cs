@@ -28,7 +28,8 @@ internal static partial class ArmFailureReader
         AuthenticationFailedException failed => SignIn(failed, action, scope),
         ArmBodyTooLargeException => new ArmFailure(ArmFailureKind.TooLarge, 0, "", exception.Message, action, scope, 1, null),
         HttpRequestException or IOException or SocketException or AuthenticationException => Network(exception, action, scope, 1),
-        JsonException or System.Text.Json.JsonException => new ArmFailure(ArmFailureKind.Malformed, 0, "", ArmText.Line(exception.Message), action, scope, 1, null),
+        JsonException or System.Text.Json.JsonException => Malformed(exception, action, scope),
+        _ when IsOfTypedClient(exception) => Malformed(exception, action, scope),
         AggregateException { InnerException: { } inner } => Read(inner, action, scope),
         _ => null,
     };
@@ -68,6 +69,15 @@ internal static partial class ArmFailureReader
     public static bool IsTooLarge(int status, string code) =>
         status == 413 || code.Contains("PayloadTooLarge", StringComparison.OrdinalIgnoreCase) || code.Contains("ResponseTooLarge", StringComparison.OrdinalIgnoreCase);
 
+    private static ArmFailure Malformed(Exception exception, string action, string scope) =>
+        new(ArmFailureKind.Malformed, 0, "", "The answer is not what it should be: " + ArmText.Line(exception.Message), action, scope, 1, null);
+
+    // The typed client takes for granted that a property is there and has its type.
+    private static bool IsOfTypedClient(Exception exception) =>
+        (exception is InvalidOperationException or FormatException or ArgumentException or KeyNotFoundException or OverflowException)
+        && exception.Source is { } source
+        && (source.StartsWith("System.Text.Json", StringComparison.Ordinal) || source is "Azure.Core" or "Azure.ResourceManager");
+
     private static ArmFailureKind Kind(int status, string code) => status switch
     {
         _ when IsTooLarge(status, code) => ArmFailureKind.TooLarge,
@@ -92,7 +102,7 @@ internal static partial class ArmFailureReader
             if (JToken.Load(json) is not JObject { } root)
                 return ("", "");
             var error = root["error"] as JObject ?? root;
-            return (Text(error["code"]), Message(error));
+            return (Code(error), Message(error));
         }
         catch (Exception exception) when (exception is JsonException or System.Text.DecoderFallbackException)
         {
@@ -101,12 +111,20 @@ internal static partial class ArmFailureReader
         }
     }
 
+    private static string Code(JObject error)
+    {
+        var codes = Details(error).Select(d => Text(d["code"])).Prepend(Text(error["code"])).ToList();
+        return codes.Find(c => IsTooLarge(0, c)) ?? codes[0];
+    }
+
+    private static IEnumerable<JObject> Details(JObject error) =>
+        error["details"] is JArray details ? details.OfType<JObject>().Take(MostDetails) : [];
+
     // Resource Graph says in the details what is wrong; its own message only tells where to look.
     private static string Message(JObject error)
     {
         var parts = new List<string> { Text(error["message"]) };
-        if (error["details"] is JArray details)
-            parts.AddRange(details.OfType<JObject>().Take(MostDetails).Select(d => string.Join(": ", new[] { Text(d["code"]), Text(d["message"]) }.Where(t => t.Length > 0))));
+        parts.AddRange(Details(error).Select(d => string.Join(": ", new[] { Text(d["code"]), Text(d["message"]) }.Where(t => t.Length > 0))));
         return string.Join(" ", parts.Where(p => p.Length > 0));
     }
 

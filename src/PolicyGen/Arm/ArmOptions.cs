@@ -84,7 +84,7 @@ public sealed record ArmOptions
             return $"The endpoint of Azure Resource Manager is a host without a path, not {Endpoint}.";
         if (Address(AuthorityHost, "authority host") is { } authority)
             return authority;
-        if (TenantId is not null && !TenantId.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-'))
+        if (TenantId is not null && (TenantId.Length == 0 || !TenantId.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-')))
             return "A tenant is given as its id or one of its domains.";
         if (ClientId is not null && !Guid.TryParse(ClientId, out _))
             return "A client id is a GUID.";

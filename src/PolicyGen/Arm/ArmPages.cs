@@ -76,8 +76,9 @@ public static class ArmPages
 
                     break;
                 case "nextLink" or "@odata.nextLink":
-                    next = json.Value as string ?? next;
-                    json.Skip();
+                    if (json.TokenType is not (JsonToken.String or JsonToken.Null))
+                        throw new JsonSerializationException("The address of the next page is no text.");
+                    next = json.Value as string;
                     break;
                 default:
                     json.Skip();

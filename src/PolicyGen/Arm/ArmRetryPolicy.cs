@@ -42,7 +42,10 @@ internal sealed class ArmRetryPolicy(ArmRun run, ArmGate queries, ArmGate others
         try
         {
             while (!await TryAsync(message, pipeline, tries, gate, stop.Token))
-                message.Response?.Dispose();
+            {
+                if (message.HasResponse)
+                    message.Response.Dispose();
+            }
         }
         catch (OperationCanceledException exception) when (run.IsOver && !message.CancellationToken.IsCancellationRequested)
         {
