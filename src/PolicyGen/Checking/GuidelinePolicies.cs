@@ -125,7 +125,7 @@ public sealed partial class GuidelinePolicies : IReferenceCatalogue
 
     private static bool IsManual(PolicyDefinition definition) => definition.CanHaveEffect("manual");
 
-    private static T? Read<T>(LibraryFiles files, string path, DiagnosticBag diagnostics)
+    internal static T? Read<T>(LibraryFiles files, string path, DiagnosticBag diagnostics)
         where T : PolicyDocument
     {
         var full = Path.Combine(files.Rendered, path);

@@ -45,6 +45,9 @@ internal sealed class DataNode(JToken token, string file, DiagnosticBag diagnost
 
     public int Number(string name) => Require(name)?.AsNumber() ?? 0;
 
+    /// <summary>A whole number that may be larger than two thousand million.</summary>
+    public long LongNumber(string name) => Require(name)?.AsLong() ?? 0;
+
     /// <summary>One of several names, as its index: the members of an enumeration are named in their order.</summary>
     public int Choice(string name, params ReadOnlySpan<string> names) => Require(name) is { } node ? node.AsChoice(names) : 0;
 
@@ -116,6 +119,15 @@ internal sealed class DataNode(JToken token, string file, DiagnosticBag diagnost
     {
         if (Token.Type == JTokenType.Integer && (long)Token is >= int.MinValue and <= int.MaxValue and var value)
             return (int)value;
+        Expected("a whole number");
+        return 0;
+    }
+
+    public long AsLong()
+    {
+        // Newtonsoft reads what does not fit as a BigInteger.
+        if (Token is JValue { Type: JTokenType.Integer, Value: long value })
+            return value;
         Expected("a whole number");
         return 0;
     }

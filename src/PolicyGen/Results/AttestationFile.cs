@@ -5,8 +5,21 @@ using PolicyGen.Diagnostics;
 
 namespace PolicyGen.Results;
 
+/// <summary>What people attested.</summary>
+public interface IAttestations
+{
+    /// <summary>
+    /// What is attested of a requirement in a run. Several attestations add up to the worst. Compliant counts only when it
+    /// holds for every scope of the run; the other states count where they concern any part of it.
+    /// </summary>
+    /// <param name="requirement">Requirement id.</param>
+    /// <param name="scopes">Scopes of the run, as resource ids.</param>
+    /// <returns>The state; null when nothing is attested for the whole run.</returns>
+    AttestationState? StateOf(string requirement, ImmutableArray<string> scopes);
+}
+
 /// <summary>What <c>--attestations</c> names: what people say of requirements that no policy can see. What has expired has no effect.</summary>
-public sealed class AttestationFile
+public sealed class AttestationFile : IAttestations
 {
     /// <summary>File name of its JSON Schema.</summary>
     public const string SchemaName = "attestations.schema.json";
@@ -47,13 +60,10 @@ public sealed class AttestationFile
         return faults.HasErrors ? null : new AttestationFile(attestations, now);
     }
 
-    /// <summary>
-    /// What is attested of a requirement in a run. Several attestations add up to the worst. Compliant counts only when it
-    /// holds for every scope of the run; the other states count where they concern any part of it.
-    /// </summary>
-    /// <param name="requirement">Requirement id.</param>
-    /// <param name="scopes">Scopes of the run, as resource ids.</param>
-    /// <returns>The state; null when nothing is attested for the whole run.</returns>
+    /// <summary>Entries of a requirement that have not expired.</summary>
+    public IEnumerable<Attestation> InForce(string requirement) => _inForce[requirement];
+
+    /// <inheritdoc/>
     public AttestationState? StateOf(string requirement, ImmutableArray<string> scopes)
     {
         var concerned = _inForce[requirement].Where(a => a.Scope is null || scopes.Any(s => Exemption.Contains(a.Scope, s) || Exemption.Contains(s, a.Scope))).ToList();

@@ -9,7 +9,7 @@ public sealed record AuditReport
     public required AuditFigures Figures { get; init; }
 
     /// <summary>Number of states by Azure's own word, manual policies included, over all assignments; Unknown and Exempt are never counted as good.</summary>
-    public ImmutableSortedDictionary<string, long> AzureStates { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
+    public ImmutableSortedDictionary<string, long> AzureStates { get; init; } = ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
 
     /// <summary>When the oldest state was evaluated; null when there is none.</summary>
     public DateTimeOffset? OldestState { get; init; }
@@ -78,9 +78,13 @@ public sealed record AuditedAssignment(string Id, string? DisplayName, string Sc
 /// <param name="States">Number of states by Azure's word, over all assignments.</param>
 /// <param name="OldestState">When the oldest state was evaluated; null when there is none.</param>
 /// <param name="NewestState">When the newest was.</param>
-/// <param name="MissingIn">Subscriptions (GUIDs) in which nothing judges it, or whose states are not known.</param>
+/// <param name="MissingIn">Subscriptions (GUIDs) in which nothing judges it, or not everything, or whose states are not known. The saved result names the first hundred.</param>
 /// <param name="Evidence">policyStates, assessments, pricings or resources.</param>
-public sealed record AuditedControl(string Id, ImmutableSortedDictionary<string, long> States, DateTimeOffset? OldestState, DateTimeOffset? NewestState, ImmutableArray<string> MissingIn, ImmutableArray<string> Evidence);
+public sealed record AuditedControl(string Id, ImmutableSortedDictionary<string, long> States, DateTimeOffset? OldestState, DateTimeOffset? NewestState, ImmutableArray<string> MissingIn, ImmutableArray<string> Evidence)
+{
+    /// <summary>Number of these subscriptions.</summary>
+    public int Missing { get; init; } = MissingIn.Length;
+}
 
 /// <summary>More about a requirement.</summary>
 /// <param name="Id">Requirement id.</param>

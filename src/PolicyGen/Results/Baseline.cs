@@ -1,5 +1,4 @@
 using PolicyGen.Diagnostics;
-using PolicyGen.Evaluation;
 
 namespace PolicyGen.Results;
 
@@ -9,21 +8,20 @@ namespace PolicyGen.Results;
 /// </summary>
 public sealed class Baseline
 {
-    private readonly HashSet<Key> _keys = [];
+    private readonly FindingMemory _memory = new();
+    private readonly string _name;
 
-    private Baseline()
-    {
-    }
+    private Baseline(string name) => _name = name;
 
     /// <summary>Number of different findings.</summary>
-    public int Count => _keys.Count;
+    public int Count => _memory.Count;
 
     /// <summary>Reads a saved result of any size.</summary>
     /// <returns>The baseline; null after adding a diagnostic when the file is not a result.</returns>
     public static Baseline? Load(string path, string display, DiagnosticBag diagnostics)
     {
-        var baseline = new Baseline();
-        var read = ResultJson.ReadFile(path, display, diagnostics, finding => baseline._keys.Add(KeyOf(finding)));
+        var baseline = new Baseline(display);
+        var read = ResultJson.ReadFile(path, display, diagnostics, baseline._memory.Add);
         return read is null ? null : baseline;
     }
 
@@ -31,27 +29,14 @@ public sealed class Baseline
     public bool Contains(Finding finding)
     {
         ArgumentNullException.ThrowIfNull(finding);
-        return _keys.Contains(KeyOf(finding));
+        return _memory.Contains(finding);
     }
 
-    /// <summary>Marks the findings that are in it.</summary>
+    /// <summary>Marks the findings that are in it; in a result of an audit also tells what is new and what is gone.</summary>
     public RunResult Mark(RunResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return result with { Findings = [.. result.Findings.Select(f => Contains(f) == f.InBaseline ? f : f with { InBaseline = !f.InBaseline })] };
-    }
-
-    private static Key KeyOf(Finding finding) => new(finding.Resource.Id, finding.Control, finding.Policy.Definition, finding.State);
-
-    private readonly record struct Key(string Resource, string Control, string Definition, ComplianceState State)
-    {
-        public bool Equals(Key other) =>
-            State == other.State && Same(Resource, other.Resource) && Same(Control, other.Control) && Same(Definition, other.Definition);
-
-        public override int GetHashCode() => HashCode.Combine(State, Hash(Resource), Hash(Control), Hash(Definition));
-
-        private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
-
-        private static int Hash(string text) => text.GetHashCode(StringComparison.OrdinalIgnoreCase);
+        var marked = result with { Findings = [.. result.Findings.Select(f => Contains(f) == f.InBaseline ? f : f with { InBaseline = !f.InBaseline })] };
+        return marked.Audit is { } audit ? marked with { Audit = audit with { Comparison = _memory.Compare(marked, _name, violationsOnly: false) } } : marked;
     }
 }

@@ -40,6 +40,9 @@ public sealed class ExemptionFile
     /// <summary>Every entry, those that have expired too.</summary>
     public ImmutableArray<Exemption> Exemptions { get; }
 
+    /// <summary>Entries that have not expired, in the order of the file.</summary>
+    public ImmutableArray<Exemption> InForce => _inForce;
+
     /// <summary>Reads the file. Faults are errors; an entry that has expired is a warning.</summary>
     /// <param name="path">The file.</param>
     /// <param name="display">The file as messages name it.</param>

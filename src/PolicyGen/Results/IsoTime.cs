@@ -22,5 +22,8 @@ internal static class IsoTime
         return default;
     }
 
+    /// <summary>A member that may be absent; what is no date is a diagnostic.</summary>
+    public static DateTimeOffset? ReadOptional(DataNode parent, string name) => parent.Find(name) is null ? null : Read(parent, name);
+
     public static string Write(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 }

@@ -31,7 +31,7 @@ internal sealed class RequirementRollUp(IReadOnlyDictionary<string, ControlResul
         return [.. results.Values];
     }
 
-    private RequirementResult Row(Requirement requirement, AttestationFile? attestations)
+    private RequirementResult Row(Requirement requirement, IAttestations? attestations)
     {
         var direct = requirement.Controls.Direct;
         return new RequirementResult(

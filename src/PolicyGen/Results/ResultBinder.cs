@@ -50,7 +50,12 @@ internal sealed class ResultBinder
             Changes = Changes(node),
             Exemption = node.OptionalText("exemption"),
         };
-        return new Finding(PolicyOf(node), Resource(node), verdict, Source(node)) { InBaseline = node.Find("baseline") is not null && node.Flag("baseline") };
+        return new Finding(PolicyOf(node), Resource(node), verdict, Source(node))
+        {
+            InBaseline = node.Find("baseline") is not null && node.Flag("baseline"),
+            EvaluatedAt = IsoTime.ReadOptional(node, "evaluatedAt"),
+            AzureState = node.OptionalText("azureState"),
+        };
     }
 
     public ResourceChange Change(DataNode node) => new(PolicyOf(node), Resource(node), Changes(node), Source(node));
@@ -119,5 +124,5 @@ internal sealed class ResultBinder
     // Unlike elsewhere, null is a value here: a property that is there and null is not one that is missing.
     private static JToken? Token(DataNode node, string name) => (node.Token as JObject)?[name] is { } token ? ResultTokens.Read(token) : null;
 
-    private static string[] Names<T>() where T : struct, Enum => [.. Enum.GetValues<T>().Select(CatalogueJson.Name)];
+    internal static string[] Names<T>() where T : struct, Enum => [.. Enum.GetValues<T>().Select(CatalogueJson.Name)];
 }

@@ -33,6 +33,7 @@ internal sealed class ResultJsonReader(TextReader input, string file, Diagnostic
     private readonly List<Finding> _findings = [];
     private readonly List<ResourceChange> _changes = [];
     private (int Evaluated, int NonCompliant) _resources;
+    private AuditReport? _audit;
 
     public RunResult? Read()
     {
@@ -91,7 +92,10 @@ internal sealed class ResultJsonReader(TextReader input, string file, Diagnostic
             [.. _findings.Select(f => f with { Policy = _binder.Final(f.Policy) })],
             [.. _changes.Select(c => c with { Policy = _binder.Final(c.Policy) })],
             _resources.Evaluated,
-            _resources.NonCompliant);
+            _resources.NonCompliant)
+        {
+            Audit = _audit,
+        };
     }
 
     private void ReadMember(string name, JsonTextReader json)
@@ -110,6 +114,10 @@ internal sealed class ResultJsonReader(TextReader input, string file, Diagnostic
                 break;
             case "controls":
                 _controls = [.. Load(json).Elements().Select(ResultBinder.Control)];
+                break;
+            // Whoever takes findings one by one wants nothing else, and this may be long.
+            case "audit" when onFinding is null:
+                _audit = AuditBinder.Report(Load(json));
                 break;
             case "policies":
                 _binder.Policies(Load(json));

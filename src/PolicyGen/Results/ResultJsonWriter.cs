@@ -15,19 +15,21 @@ internal sealed class ResultJsonWriter(JsonTextWriter json)
     public void Write(RunResult result)
     {
         json.WriteStartObject();
-        Member("schema", ResultJson.Schema);
+        json.Member("schema", ResultJson.Schema);
         json.WritePropertyName("tool");
         json.WriteStartObject();
-        Member("name", "policygen");
-        Member("version", ResultJson.ToolVersion);
+        json.Member("name", "policygen");
+        json.Member("version", ResultJson.ToolVersion);
         json.WriteEndObject();
         Write(result.Run);
         ResultSummary.Of(result).Write(json);
-        List("requirements", result.Requirements, Write);
-        List("controls", result.Controls, Write);
-        List("policies", Policies(result), Write);
-        List("findings", result.Findings, Write);
-        List("changes", result.Changes, Write);
+        json.List("requirements", result.Requirements, Write);
+        json.List("controls", result.Controls, Write);
+        if (result.Audit is { } audit)
+            new AuditJsonWriter(json).Write(audit);
+        json.List("policies", Policies(result), Write);
+        json.List("findings", result.Findings, Write);
+        json.List("changes", result.Changes, Write);
         json.WriteEndObject();
     }
 
@@ -44,56 +46,55 @@ internal sealed class ResultJsonWriter(JsonTextWriter json)
     {
         json.WritePropertyName("run");
         json.WriteStartObject();
-        Member("kind", run.Kind);
-        Member("source", run.Source);
-        Texts("scopes", run.Scopes);
-        Member("startedAt", IsoTime.Write(run.StartedAt));
-        Member("finishedAt", IsoTime.Write(run.FinishedAt));
-        json.WritePropertyName("complete");
-        json.WriteValue(run.Complete);
-        Texts("warnings", run.Warnings);
+        json.Member("kind", run.Kind);
+        json.Member("source", run.Source);
+        json.Texts("scopes", run.Scopes);
+        json.Member("startedAt", IsoTime.Write(run.StartedAt));
+        json.Member("finishedAt", IsoTime.Write(run.FinishedAt));
+        json.Member("complete", run.Complete);
+        json.Texts("warnings", run.Warnings);
         json.WriteEndObject();
     }
 
     private void Write(RequirementResult requirement)
     {
         json.WriteStartObject();
-        Member("id", requirement.Id);
-        Member("state", CatalogueJson.Name(requirement.State));
-        Texts("controls", requirement.Controls);
+        json.Member("id", requirement.Id);
+        json.Member("state", CatalogueJson.Name(requirement.State));
+        json.Texts("controls", requirement.Controls);
         json.WriteEndObject();
     }
 
     private void Write(ControlResult control)
     {
         json.WriteStartObject();
-        Member("id", control.Id);
-        Member("state", CatalogueJson.Name(control.State));
-        Member("compliant", control.Compliant);
-        Member("nonCompliant", control.NonCompliant);
-        Member("unknown", control.Unknown);
-        Member("exempt", control.Exempt);
-        Member("notApplicable", control.NotApplicable);
-        Member("error", control.Error);
+        json.Member("id", control.Id);
+        json.Member("state", CatalogueJson.Name(control.State));
+        json.Member("compliant", control.Compliant);
+        json.Member("nonCompliant", control.NonCompliant);
+        json.Member("unknown", control.Unknown);
+        json.Member("exempt", control.Exempt);
+        json.Member("notApplicable", control.NotApplicable);
+        json.Member("error", control.Error);
         json.WriteEndObject();
     }
 
     private void Write(PolicyIdentity policy)
     {
         json.WriteStartObject();
-        Member("control", policy.Control);
-        Member("definition", policy.Definition);
-        Member("displayName", policy.DisplayName);
-        Member("severity", CatalogueJson.Name(policy.Severity));
-        Member("effect", policy.Effect);
-        Optional("message", policy.Message);
-        List("places", policy.Places, place =>
+        json.Member("control", policy.Control);
+        json.Member("definition", policy.Definition);
+        json.Member("displayName", policy.DisplayName);
+        json.Member("severity", CatalogueJson.Name(policy.Severity));
+        json.Member("effect", policy.Effect);
+        json.Optional("message", policy.Message);
+        json.List("places", policy.Places, place =>
         {
             json.WriteStartObject();
-            Optional("assignment", place.Assignment);
-            Optional("initiative", place.Initiative);
-            Optional("referenceId", place.ReferenceId);
-            Texts("groups", place.Groups);
+            json.Optional("assignment", place.Assignment);
+            json.Optional("initiative", place.Initiative);
+            json.Optional("referenceId", place.ReferenceId);
+            json.Texts("groups", place.Groups);
             json.WriteEndObject();
         });
         json.WriteEndObject();
@@ -102,44 +103,42 @@ internal sealed class ResultJsonWriter(JsonTextWriter json)
     private void Write(Finding finding)
     {
         json.WriteStartObject();
-        Member("control", finding.Control);
-        Member("definition", finding.Policy.Definition);
-        Member("state", CatalogueJson.Name(finding.State));
-        Member("effect", finding.Policy.Effect);
-        Member("severity", CatalogueJson.Name(finding.Severity));
+        json.Member("control", finding.Control);
+        json.Member("definition", finding.Policy.Definition);
+        json.Member("state", CatalogueJson.Name(finding.State));
+        json.Member("effect", finding.Policy.Effect);
+        json.Member("severity", CatalogueJson.Name(finding.Severity));
         Write(finding.Resource);
-        List("reasons", finding.Verdict.Reasons, Write);
-        Texts("requirements", finding.Policy.Requirements);
+        json.List("reasons", finding.Verdict.Reasons, Write);
+        json.Texts("requirements", finding.Policy.Requirements);
         Write(finding.Source);
         ImmutableArray<string> references = [.. finding.Policy.Places.Select(p => p.ReferenceId).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
         if (!references.IsEmpty)
-            Texts("referenceIds", references);
-        Optional("message", finding.Policy.Message);
+            json.Texts("referenceIds", references);
+        json.Optional("message", finding.Policy.Message);
         if (!finding.Verdict.Related.IsEmpty)
-            List("related", finding.Verdict.Related, Write);
-        Optional("exemption", finding.Verdict.Exemption);
+            json.List("related", finding.Verdict.Related, Write);
+        json.Optional("exemption", finding.Verdict.Exemption);
+        json.Optional("evaluatedAt", finding.EvaluatedAt);
+        json.Optional("azureState", finding.AzureState);
         if (finding.InBaseline)
-        {
-            json.WritePropertyName("baseline");
-            json.WriteValue(true);
-        }
-
+            json.Member("baseline", true);
         if (!finding.Verdict.Changes.IsEmpty)
-            List("changes", finding.Verdict.Changes, Write);
-        Member("policy", _policies[finding.Policy]);
+            json.List("changes", finding.Verdict.Changes, Write);
+        json.Member("policy", _policies[finding.Policy]);
         json.WriteEndObject();
     }
 
     private void Write(ResourceChange change)
     {
         json.WriteStartObject();
-        Member("control", change.Policy.Control);
-        Member("definition", change.Policy.Definition);
-        Member("effect", change.Policy.Effect);
+        json.Member("control", change.Policy.Control);
+        json.Member("definition", change.Policy.Definition);
+        json.Member("effect", change.Policy.Effect);
         Write(change.Resource);
-        List("changes", change.Changes, Write);
+        json.List("changes", change.Changes, Write);
         Write(change.Source);
-        Member("policy", _policies[change.Policy]);
+        json.Member("policy", _policies[change.Policy]);
         json.WriteEndObject();
     }
 
@@ -147,38 +146,38 @@ internal sealed class ResultJsonWriter(JsonTextWriter json)
     {
         json.WritePropertyName("resource");
         json.WriteStartObject();
-        Member("id", resource.Id);
-        Member("type", resource.Type);
-        Member("name", resource.Name);
-        Optional("location", resource.Location);
+        json.Member("id", resource.Id);
+        json.Member("type", resource.Type);
+        json.Member("name", resource.Name);
+        json.Optional("location", resource.Location);
         json.WriteEndObject();
     }
 
     private void Write(Reason reason)
     {
         json.WriteStartObject();
-        Member("path", reason.Path);
-        Member("operator", reason.Operator);
+        json.Member("path", reason.Path);
+        json.Member("operator", reason.Operator);
         Token("expected", reason.Expected);
         Token("actual", reason.Actual);
-        Optional("note", reason.Note);
+        json.Optional("note", reason.Note);
         json.WriteEndObject();
     }
 
     private void Write(RelatedResource related)
     {
         json.WriteStartObject();
-        Member("id", related.Id);
-        Member("state", CatalogueJson.Name(related.State));
-        List("reasons", related.Reasons, Write);
+        json.Member("id", related.Id);
+        json.Member("state", CatalogueJson.Name(related.State));
+        json.List("reasons", related.Reasons, Write);
         json.WriteEndObject();
     }
 
     private void Write(PropertyChange change)
     {
         json.WriteStartObject();
-        Member("operation", change.Operation);
-        Member("path", change.Path);
+        json.Member("operation", change.Operation);
+        json.Member("path", change.Path);
         Token("before", change.Before);
         Token("after", change.After);
         json.WriteEndObject();
@@ -191,32 +190,14 @@ internal sealed class ResultJsonWriter(JsonTextWriter json)
             return;
         json.WritePropertyName("source");
         json.WriteStartObject();
-        Member("file", source.File);
+        json.Member("file", source.File);
         if (source.Line > 0)
-            Member("line", source.Line);
+            json.Member("line", source.Line);
         if (source.Column > 0)
-            Member("column", source.Column);
+            json.Member("column", source.Column);
         if (source.JsonPath.Length > 0)
-            Member("path", source.JsonPath);
+            json.Member("path", source.JsonPath);
         json.WriteEndObject();
-    }
-
-    private void Member(string name, string value)
-    {
-        json.WritePropertyName(name);
-        json.WriteValue(value);
-    }
-
-    private void Member(string name, int value)
-    {
-        json.WritePropertyName(name);
-        json.WriteValue(value);
-    }
-
-    private void Optional(string name, string? value)
-    {
-        if (value is not null)
-            Member(name, value);
     }
 
     // A property that is missing from a resource is left out; null is a value.
@@ -226,16 +207,5 @@ internal sealed class ResultJsonWriter(JsonTextWriter json)
             return;
         json.WritePropertyName(name);
         ResultTokens.Write(json, value);
-    }
-
-    private void Texts(string name, ImmutableArray<string> values) => List(name, values, json.WriteValue);
-
-    private void List<T>(string name, IEnumerable<T> items, Action<T> write)
-    {
-        json.WritePropertyName(name);
-        json.WriteStartArray();
-        foreach (var item in items)
-            write(item);
-        json.WriteEndArray();
     }
 }

@@ -1,0 +1,178 @@
+using System.Collections.Immutable;
+using PolicyGen.Evaluation;
+using PolicyGen.Results;
+
+namespace PolicyGen.Auditing.Judging;
+
+/// <summary>Judges controls: numbers of resources, gaps, and what Defender for Cloud says where Policy has no state.</summary>
+internal sealed class ControlJudge(AuditedEstate estate, RowTally rows, SecurityEvidence security)
+{
+    private const string SubscriptionType = "Microsoft.Resources/subscriptions";
+
+    private readonly Dictionary<string, Dictionary<ComplianceState, long>> _counts = Counts(estate);
+    private readonly Dictionary<string, SecurityControl> _security = SecurityControls.Of(estate.Criteria.Library).ToDictionary(s => s.Control.Id, StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, ImmutableArray<string>> _missing = new(StringComparer.Ordinal);
+
+    /// <summary>Findings that rest on Defender for Cloud.</summary>
+    public List<Finding> Findings { get; } = [];
+
+    /// <summary>Where policy and Defender for Cloud disagree: control, and subscriptions.</summary>
+    public List<(string Control, ImmutableArray<string> Subscriptions)> Contradictions { get; } = [];
+
+    /// <summary>Subscriptions of which something is not judged.</summary>
+    public HashSet<string> Incomplete { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Judges a control.</summary>
+    public (ControlResult Result, AuditedControl More) Judge(string id)
+    {
+        var totals = estate.ByControl.GetValueOrDefault(id);
+        var hasStates = totals is { Total: > 0 };
+        var evidence = new SortedSet<string>(StringComparer.Ordinal);
+        if (hasStates)
+            evidence.Add("policyStates");
+        long compliant = 0, violated = 0;
+        var missing = new List<string>();
+        var contradicted = new List<string>();
+        var source = _security.GetValueOrDefault(id);
+        var violatedIn = source is null ? null : ViolatedIn(id);
+        foreach (var subscription in estate.Subscriptions)
+        {
+            var isGap = estate.Coverage.IsGap(id, subscription) || (!hasStates && MustHaveStates(id));
+            var answer = source is null ? default : security.Of(source, subscription);
+            if (answer.State is null)
+            {
+                if (isGap)
+                    missing.Add(subscription.Id);
+                continue;
+            }
+
+            if (hasStates && !isGap)
+            {
+                // The state of Policy stands.
+                if ((answer.State == ComplianceState.NonCompliant) != violatedIn!.Contains(subscription.Id))
+                    contradicted.Add(subscription.Id);
+                continue;
+            }
+
+            // A state that could not be read may be worse than what Defender for Cloud says.
+            if (estate.Coverage.IsHidden(subscription))
+            {
+                missing.Add(subscription.Id);
+                if (answer.State == ComplianceState.Compliant)
+                    continue;
+            }
+
+            evidence.Add(source!.Evidence);
+            compliant += answer.Healthy;
+            violated += answer.Unhealthy - Add(source, subscription);
+        }
+
+        if (contradicted.Count > 0)
+            Contradictions.Add((id, [.. contradicted]));
+        Incomplete.UnionWith(missing);
+        // A failure that concerns no subscription that is known may hide some.
+        var result = Result(id, compliant, violated, isOpen: missing.Count > 0 || estate.Subscriptions.IsEmpty || estate.Failures.IsEverywhere);
+        return (result, new AuditedControl(id, totals?.States ?? StateTotals.None, totals?.Oldest, totals?.Newest, Shared(missing), [.. evidence]));
+    }
+
+    // Takes the findings of a subscription, and tells how many there are.
+    private int Add(SecurityControl source, AuditSubscription subscription)
+    {
+        var number = 0;
+        foreach (var finding in security.Findings(source, subscription))
+        {
+            number++;
+            // Policy has said it already, where it judges a part of the subscription.
+            if (rows.Has(finding.Control, finding.Resource.Id))
+                continue;
+            var judged = FileExemptions.Apply(estate.Criteria, finding);
+            rows.Add(finding.Control, finding.Resource.Id, ComplianceState.NotApplicable, judged.State);
+            if (estate.Criteria.Included.Contains(judged.State))
+                Findings.Add(judged);
+        }
+
+        return number;
+    }
+
+    private ControlResult Result(string id, long compliant, long violated, bool isOpen)
+    {
+        var counts = _counts.GetValueOrDefault(id);
+        var good = compliant + Number(counts, ComplianceState.Compliant);
+        var bad = violated + Math.Max(rows.Of(id, ComplianceState.NonCompliant), Number(counts, ComplianceState.NonCompliant) - rows.ExemptedFrom(id, ComplianceState.NonCompliant));
+        var error = Math.Max(rows.Of(id, ComplianceState.Error), Number(counts, ComplianceState.Error) - rows.ExemptedFrom(id, ComplianceState.Error));
+        var unknown = Math.Max(rows.Of(id, ComplianceState.Unknown), Number(counts, ComplianceState.Unknown) - rows.ExemptedFrom(id, ComplianceState.Unknown));
+        // A resource that is exempt in one assignment and compliant in another counts once: as the numbers by control have it.
+        var exempted = rows.ExemptedFrom(id, ComplianceState.NotApplicable) + rows.ExemptedFrom(id, ComplianceState.NonCompliant) + rows.ExemptedFrom(id, ComplianceState.Error) + rows.ExemptedFrom(id, ComplianceState.Unknown);
+        var exempt = counts is null ? rows.Of(id, ComplianceState.Exempt) : Number(counts, ComplianceState.Exempt) + exempted;
+        (ComplianceState State, long Number)[] all =
+        [
+            (ComplianceState.Compliant, good), (ComplianceState.NonCompliant, bad), (ComplianceState.Error, error), (ComplianceState.Unknown, unknown), (ComplianceState.Exempt, exempt),
+        ];
+        var state = RollUp.Of(all.Where(s => s.Number > 0).Select(s => s.State));
+        return new ControlResult(id, isOpen ? RollUp.WithoutData(state) : state, Int(good), Int(bad), Int(unknown), Int(exempt), 0, Int(error));
+    }
+
+    // A subscription always exists: a control about it that has no state was not evaluated. Requests for which multifactor
+    // authentication is demanded are not evaluated in scans at all.
+    private bool MustHaveStates(string id)
+    {
+        if (!estate.Criteria.Library.Controls.TryGetValue(id, out var control) || string.Equals(control.Effects.Default, "Disabled", StringComparison.OrdinalIgnoreCase))
+            return false;
+        return (control.ResourceTypes.Length > 0 && control.ResourceTypes.All(t => t == SubscriptionType)) || (control.ResourceTypes.Contains("*") && _security.ContainsKey(id));
+    }
+
+    private HashSet<string> ViolatedIn(string id) => estate.Reading.Rows
+        .Where(r => AzureStates.Of(r.State) != ComplianceState.Unknown && string.Equals(estate.ControlOf(r.Reference, r.Definition), id, StringComparison.OrdinalIgnoreCase))
+        .Select(r => Resources.ArmResourceId.Parse(r.Resource).SubscriptionId ?? "")
+        .ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    private ImmutableArray<string> Shared(List<string> missing)
+    {
+        if (missing.Count == 0)
+            return [];
+        // Hundreds of controls lack the same thousands of subscriptions.
+        var key = string.Join(' ', missing);
+        return _missing.TryGetValue(key, out var known) ? known : _missing[key] = [.. missing];
+    }
+
+    private static Dictionary<string, Dictionary<ComplianceState, long>> Counts(AuditedEstate estate)
+    {
+        // Numbers are by reference without the number of a further one: a foreign initiative may have two controls under one.
+        var controls = new Dictionary<string, HashSet<string>>(StringComparer.OrdinalIgnoreCase);
+        foreach (var state in estate.Reading.ByReference)
+        {
+            if (estate.ControlOf(state.Reference, state.Definition) is { } control)
+                Set(controls, AuditedInitiative.CountKey(state.Reference)).Add(control);
+        }
+
+        var counts = new Dictionary<string, Dictionary<ComplianceState, long>>(StringComparer.OrdinalIgnoreCase);
+        foreach (var count in estate.Reading.ByControl)
+        {
+            if (controls.GetValueOrDefault(count.Control) is not { Count: > 1 } && (controls.GetValueOrDefault(count.Control)?.Single() ?? estate.ControlOf(count.Control, "")) is { } control)
+                Add(counts, control, count.State, count.Resources);
+        }
+
+        foreach (var state in estate.Reading.ByReference)
+        {
+            if (estate.ControlOf(state.Reference, state.Definition) is { } control && controls.GetValueOrDefault(AuditedInitiative.CountKey(state.Reference)) is { Count: > 1 })
+                Add(counts, control, state.State, state.Resources);
+        }
+
+        return counts;
+    }
+
+    private static HashSet<string> Set(Dictionary<string, HashSet<string>> sets, string key) =>
+        sets.TryGetValue(key, out var set) ? set : sets[key] = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+
+    private static void Add(Dictionary<string, Dictionary<ComplianceState, long>> counts, string control, string state, long number)
+    {
+        if (!counts.TryGetValue(control, out var own))
+            counts[control] = own = [];
+        var ours = AzureStates.Of(state);
+        own[ours] = own.GetValueOrDefault(ours) + number;
+    }
+
+    private static long Number(Dictionary<ComplianceState, long>? counts, ComplianceState state) => counts?.GetValueOrDefault(state) ?? 0;
+
+    private static int Int(long number) => (int)Math.Clamp(number, 0, int.MaxValue);
+}
