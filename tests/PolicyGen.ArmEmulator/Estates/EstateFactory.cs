@@ -1,0 +1,14 @@
+using PolicyGen.ArmEmulator.Hosting;
+
+namespace PolicyGen.ArmEmulator.Estates;
+
+/// <summary>Makes the estate that the command line names.</summary>
+internal static class EstateFactory
+{
+    /// <exception cref="EstateException">The file cannot be used.</exception>
+    public static Estate Make(EmulatorOptions options, RenderedLibrary library, DateTimeOffset now) => options.Estate switch
+    {
+        "small" => new EstateReader(library, now).Read(Path.Combine(AppContext.BaseDirectory, "estates", "small.json")),
+        _ => new EstateReader(library, now).Read(options.Estate),
+    };
+}
