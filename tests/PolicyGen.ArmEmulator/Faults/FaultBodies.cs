@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Newtonsoft.Json.Linq;
 using PolicyGen.ArmEmulator.Estates;
 using PolicyGen.ArmEmulator.Http;
+using PolicyGen.ArmEmulator.Routes;
 
 namespace PolicyGen.ArmEmulator.Faults;
 
@@ -87,10 +88,10 @@ internal static partial class FaultBodies
         page[list] = new JArray();
         if (list == "data")
         {
-            var options = JsonTexts.Parse(request.Body)["options"];
+            var body = request.JsonBody();
             page["count"] = 0;
             page["resultTruncated"] = "false";
-            page["$skipToken"] = options?.Text("$skipToken") ?? Routes.ResourceGraphRoutes.FirstToken(request);
+            page["$skipToken"] = body.Text("options['$skipToken']") ?? GraphTokens.Make(body, 0);
         }
         else
         {

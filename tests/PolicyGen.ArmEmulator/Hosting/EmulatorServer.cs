@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -49,14 +47,14 @@ internal sealed class EmulatorServer : IAsyncDisposable
             emulator.Faults.Load(faults);
 
         var authority = new CertificateAuthority(clock.GetUtcNow());
-        var application = Build(options.Port, authority, emulator, clock);
+        var (port, foreignPort) = (options.Port == 0 ? FreePort() : options.Port, FreePort());
+        var application = Build([port, foreignPort], authority, emulator, clock);
         var folder = options.StateFolder is { } given ? Directory.CreateDirectory(given).FullName : Directory.CreateTempSubdirectory("policygen-arm-").FullName;
         var server = new EmulatorServer(application, authority, emulator, folder, options.StateFolder is null);
         await File.WriteAllTextAsync(server.CaFile, authority.Pem);
+        emulator.ForeignPort = foreignPort;
+        server.Endpoint = "https://localhost:" + port.ToString(CultureInfo.InvariantCulture);
         await application.StartAsync();
-        var ports = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a).Port).ToArray();
-        emulator.ForeignPort = ports[1];
-        server.Endpoint = "https://localhost:" + ports[0].ToString(CultureInfo.InvariantCulture);
         return server;
     }
 
@@ -71,7 +69,15 @@ internal sealed class EmulatorServer : IAsyncDisposable
             Directory.Delete(_folder, recursive: true);
     }
 
-    private static WebApplication Build(int port, CertificateAuthority authority, Emulator emulator, TimeProvider clock)
+    // Kestrel listens on both families of localhost only where it is told the port.
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static WebApplication Build(int[] ports, CertificateAuthority authority, Emulator emulator, TimeProvider clock)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -81,27 +87,19 @@ internal sealed class EmulatorServer : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = Emulator.MaxRequestBytes;
             kestrel.Limits.MinResponseDataRate = null;
-            kestrel.ListenHere(port, authority, clock);
-            kestrel.ListenHere(0, authority, clock);
+            foreach (var port in ports)
+            {
+                var certificate = authority.Issue(clock.GetUtcNow());
+                kestrel.ListenLocalhost(port, listen =>
+                {
+                    listen.Protocols = HttpProtocols.Http1AndHttp2;
+                    listen.UseHttps(certificate);
+                });
+            }
         });
         builder.WebHost.UseShutdownTimeout(TimeSpan.FromSeconds(1));
         var application = builder.Build();
         application.Run(emulator.HandleAsync);
         return application;
-    }
-}
-
-file static class KestrelExtensions
-{
-    // Both families: a client that takes localhost for ::1 must not wait for a connection that nobody accepts.
-    public static void ListenHere(this KestrelServerOptions kestrel, int port, CertificateAuthority authority, TimeProvider clock)
-    {
-        var certificate = authority.Issue(clock.GetUtcNow());
-        var address = Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Loopback;
-        kestrel.Listen(address, port, listen =>
-        {
-            listen.Protocols = HttpProtocols.Http1AndHttp2;
-            listen.UseHttps(certificate);
-        });
     }
 }

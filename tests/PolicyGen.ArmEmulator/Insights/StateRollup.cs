@@ -1,5 +1,4 @@
 using Newtonsoft.Json.Linq;
-using PolicyGen.ArmEmulator.Estates;
 
 namespace PolicyGen.ArmEmulator.Insights;
 
