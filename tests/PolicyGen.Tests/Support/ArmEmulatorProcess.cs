@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Newtonsoft.Json;
@@ -19,19 +20,11 @@ internal sealed class ArmEmulatorProcess : IDisposable
     private ArmEmulatorProcess(Process process, TempFolder folder, JObject start)
     {
         (_process, _folder, _start) = (process, folder, start);
-        var authority = X509Certificate2.CreateFromPem(File.ReadAllText(CaFile));
-        var handler = new SocketsHttpHandler();
-        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-        };
-        handler.SslOptions.CertificateChainPolicy.CustomTrustStore.Add(authority);
-        Client = new HttpClient(handler) { BaseAddress = new Uri(Endpoint) };
+        Client = new HttpClient(Handler()) { BaseAddress = Endpoint };
     }
 
     /// <summary><c>https://localhost:…</c>.</summary>
-    public string Endpoint => (string)_start["endpoint"]!;
+    public Uri Endpoint => new((string)_start["endpoint"]!);
 
     /// <summary>Certificate of the authority that issued the server's certificate.</summary>
     public string CaFile => (string)_start["caFile"]!;
@@ -48,7 +41,7 @@ internal sealed class ArmEmulatorProcess : IDisposable
         [("SSL_CERT_FILE", CaFile), ("IDENTITY_ENDPOINT", IdentityEndpoint), ("IDENTITY_HEADER", IdentityHeader)];
 
     /// <summary>What <c>policygen audit</c> needs to find it.</summary>
-    public string[] Arguments => ["--arm-endpoint", Endpoint, "--authority-host", Endpoint, "--credential", "managed-identity"];
+    public string[] Arguments => ["--arm-endpoint", (string)_start["endpoint"]!, "--authority-host", (string)_start["endpoint"]!, "--credential", "managed-identity"];
 
     /// <summary>Starts it on a free port and waits until it listens.</summary>
     /// <param name="arguments"><c>--estate</c>, <c>--faults</c>, …; the small estate without any.</param>
@@ -67,6 +60,29 @@ internal sealed class ArmEmulatorProcess : IDisposable
         process.Kill();
         folder.Dispose();
         throw new InvalidOperationException("The emulator did not start: " + error.GetAwaiter().GetResult());
+    }
+
+    /// <summary>A handler that trusts the emulator's own authority and nobody else.</summary>
+    public SocketsHttpHandler Handler()
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPemFile(CaFile);
+        return new SocketsHttpHandler { AllowAutoRedirect = false, SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy } };
+    }
+
+    /// <summary>Puts rules of what goes wrong in force, one after the other with commas, and forgets what was received.</summary>
+    public Task FaultsAsync(string rules)
+    {
+        SetFaults($"[{rules}]");
+        ClearLog();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What was received, and by the host beside it that links of faults lead to.</summary>
+    public Task<(JArray Requests, JArray Foreign)> LogAsync()
+    {
+        var log = Log();
+        return Task.FromResult(((JArray)log["requests"]!, (JArray)log["foreign"]!));
     }
 
     /// <summary>Puts rules in force (faults.schema.json): an array of <c>{match, do}</c>.</summary>
@@ -122,7 +138,7 @@ internal sealed class ArmEmulatorProcess : IDisposable
 
     private HttpResponseMessage Send(HttpMethod method, string address, HttpContent? content, bool withToken)
     {
-        using var request = new HttpRequestMessage(method, new Uri(new Uri(Endpoint), address)) { Content = content };
+        using var request = new HttpRequestMessage(method, new Uri(Endpoint, address)) { Content = content };
         if (withToken)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token());
         return Client.Send(request);
