@@ -11,14 +11,22 @@ public sealed class KustoQuery
 
     private readonly KustoPipeline _pipeline;
 
-    private KustoQuery(KustoPipeline pipeline, IReadOnlyList<string> columns)
+    private KustoQuery(KustoPipeline pipeline, IReadOnlyList<KustoColumn> columns)
     {
         _pipeline = pipeline;
-        Columns = columns;
+        Columns = [.. columns.Select(c => c.Name)];
+        HasScalarColumn = columns.Any(c => c.Type != KustoType.Dynamic);
+        IsLimited = pipeline.Operators.Any(o => o is TakeOperator or SortOperator { Count: not null });
     }
 
     /// <summary>Names of the result's columns.</summary>
     public IReadOnlyList<string> Columns { get; }
+
+    /// <summary>False when every column is dynamic: Resource Graph does not page such a result.</summary>
+    public bool HasScalarColumn { get; }
+
+    /// <summary>True when the query takes a number of rows by itself: it is not paged then.</summary>
+    public bool IsLimited { get; }
 
     /// <summary>Parses a query and checks its names and types against <see cref="ResourceGraphSchema"/>.</summary>
     /// <exception cref="KustoException">The query is wrong or not supported.</exception>
@@ -29,7 +37,7 @@ public sealed class KustoQuery
         var pipeline = KustoParser.Parse(text);
         // Planned once with tables of no rows, so that an error does not depend on data.
         var relation = new KustoPlanner(_ => [], DateTime.UnixEpoch).Plan(pipeline);
-        return new KustoQuery(pipeline, [.. relation.Columns.Select(c => c.Name)]);
+        return new KustoQuery(pipeline, relation.Columns);
     }
 
     /// <summary>The rows of the result, computed while they are read.</summary>

@@ -11,6 +11,7 @@ internal sealed class Router
     private readonly InsightsRoutes _insights;
     private readonly SecurityRoutes _security;
     private readonly InventoryRoutes _inventory;
+    private readonly ResourceGraphRoutes _graph;
 
     public Router(Estate estate, RenderedLibrary library, TimeProvider clock)
     {
@@ -20,6 +21,7 @@ internal sealed class Router
         _authorization = new AuthorizationRoutes(index, access, clock);
         _insights = new InsightsRoutes(index, access);
         _security = new SecurityRoutes(index, access);
+        _graph = new ResourceGraphRoutes(index, access, clock);
         _inventory = new InventoryRoutes(index, access, library.Types);
     }
 
@@ -33,6 +35,7 @@ internal sealed class Router
             "microsoft.management" => _hierarchy.Management(request, path),
             "microsoft.authorization" => _authorization.Authorization(request, path),
             "microsoft.policyinsights" => _insights.Insights(request, path),
+            "microsoft.resourcegraph" => _graph.Graph(request, path),
             "microsoft.security" => _security.Security(request, path),
             "" when request.Method == "GET" => path.Pattern switch
             {
