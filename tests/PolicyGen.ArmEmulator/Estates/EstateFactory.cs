@@ -9,6 +9,7 @@ internal static class EstateFactory
     public static Estate Make(EmulatorOptions options, RenderedLibrary library, DateTimeOffset now) => options.Estate switch
     {
         "small" => new EstateReader(library, now).Read(Path.Combine(AppContext.BaseDirectory, "estates", "small.json")),
+        "large" => LargeEstate.Make(library, now, options.States, options.Violations),
         _ => new EstateReader(library, now).Read(options.Estate),
     };
 }
