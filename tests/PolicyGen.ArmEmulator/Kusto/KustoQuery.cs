@@ -15,12 +15,16 @@ public sealed class KustoQuery
     {
         _pipeline = pipeline;
         Columns = [.. columns.Select(c => c.Name)];
+        Types = [.. columns.Select(c => c.Type)];
         HasScalarColumn = columns.Any(c => c.Type != KustoType.Dynamic);
         IsLimited = pipeline.Operators.Any(o => o is TakeOperator or SortOperator { Count: not null });
     }
 
     /// <summary>Names of the result's columns.</summary>
     public IReadOnlyList<string> Columns { get; }
+
+    /// <summary>Types of the result's columns, in the same order.</summary>
+    public IReadOnlyList<KustoType> Types { get; }
 
     /// <summary>False when every column is dynamic: Resource Graph does not page such a result.</summary>
     public bool HasScalarColumn { get; }

@@ -133,7 +133,7 @@ internal static class ResourceGraphQueries
     /// <summary>Assessments that are not healthy; what was assessed is the first part of their ids.</summary>
     public static ResourceGraphQuery UnhealthyAssessments(IReadOnlyCollection<string> keys) => new("assessments", Assessments(keys) + """
         | where code !in~ ('Healthy', 'NotApplicable')
-        | project id, key, code, cause = tostring(properties.status.cause), changed = tostring(properties.status.statusChangeDate), first = tostring(properties.status.firstEvaluationDate)
+        | project id, key, code, cause = tostring(properties.status.cause), changed = tostring(properties.status.statusChangeDate), ['first'] = tostring(properties.status.firstEvaluationDate)
         | order by id asc
         """);
 
