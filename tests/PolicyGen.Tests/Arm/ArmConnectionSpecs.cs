@@ -150,6 +150,26 @@ public class ArmConnectionSpecs
     }
 
     [Test]
+    public async Task Times_stay_as_they_were_written()
+    {
+        using var connection = new StubAzure(StubAzure.Ok("""{"timestamp":"2026-08-01T12:00:00.1234567Z"}""")).Connect();
+        Assert.That((string?)(await Send(connection))["timestamp"], Is.EqualTo("2026-08-01T12:00:00.1234567Z"));
+    }
+
+    [Test]
+    public async Task A_body_that_does_not_end_is_given_up_when_the_run_is_stopped()
+    {
+        using var stop = new CancellationTokenSource();
+        var azure = new StubAzure(StubAzure.Body(new EndlessStream(stop)));
+        using var connection = azure.Connect(most: 1);
+        Assert.That(async () => await connection.SendAsync(StubAzure.Get(), JToken.Load, stop.Token), Throws.InstanceOf<OperationCanceledException>());
+
+        // Its place is free again.
+        Assert.That(async () => await connection.SendAsync(StubAzure.Get(), JToken.Load, stop.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That((await Fails(connection, _ => throw new FormatException("no"))).Kind, Is.EqualTo(ArmFailureKind.Malformed));
+    }
+
+    [Test]
     public async Task Deep_nesting_is_malformed()
     {
         var azure = new StubAzure(StubAzure.Ok(new string('[', 1000) + new string(']', 1000)));

@@ -90,3 +90,14 @@ internal sealed class BreakingStream(byte[] bytes, Exception exception) : Memory
         return new(count);
     }
 }
+
+/// <summary>A body whose first bytes never come; asking for them stops the run.</summary>
+internal sealed class EndlessStream(CancellationTokenSource stop) : MemoryStream
+{
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await stop.CancelAsync();
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        return 0;
+    }
+}
