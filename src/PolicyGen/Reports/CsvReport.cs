@@ -10,7 +10,7 @@ public sealed class CsvReport : IReportWriter
     private static readonly string[] Columns =
     [
         "requirements", "control", "title", "state", "severity", "effect", "definition", "resourceId", "resourceType", "resourceName",
-        "location", "why", "fix", "file", "line", "exemption", "baseline",
+        "location", "why", "fix", "file", "line", "exemption", "baseline", "evaluatedAt", "azureState",
     ];
 
     /// <inheritdoc/>
@@ -44,6 +44,8 @@ public sealed class CsvReport : IReportWriter
                 finding.Source.Line > 0 ? finding.Source.Line.ToString(CultureInfo.InvariantCulture) : "",
                 finding.Verdict.Exemption ?? "",
                 finding.InBaseline ? "true" : "",
+                finding.EvaluatedAt is { } time ? IsoTime.Write(time) : "",
+                finding.AzureState ?? "",
             ]);
         }
     }

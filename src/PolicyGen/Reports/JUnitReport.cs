@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Xml;
@@ -11,7 +12,7 @@ namespace PolicyGen.Reports;
 /// <summary>
 /// JUnit's XML as Jenkins, GitLab and Azure DevOps read it: a test suite a control, a test case a finding. A violation is a
 /// failure, a rule that fails is an error; what is unknown, exempt or in the baseline is skipped. A control without findings
-/// is one test case.
+/// is one test case. What an audit could not read is an error in a suite of its own.
 /// </summary>
 public sealed class JUnitReport : IReportWriter
 {
@@ -33,13 +34,34 @@ public sealed class JUnitReport : IReportWriter
         {
             xml.WriteStartElement("testsuites");
             Attribute(xml, "name", "policygen");
-            Numbers(xml, suites.Sum(s => s.Tests), suites.Sum(s => s.Failures), suites.Sum(s => s.Errors), suites.Sum(s => s.Skipped));
+            var unread = result.Audit?.Failures ?? [];
+            Numbers(xml, suites.Sum(s => s.Tests) + unread.Length, suites.Sum(s => s.Failures), suites.Sum(s => s.Errors) + unread.Length, suites.Sum(s => s.Skipped));
+            if (!unread.IsEmpty)
+                Write(unread, xml);
             foreach (var suite in suites)
                 Write(suite, texts, xml);
             xml.WriteEndElement();
         }
 
         output.Write('\n');
+    }
+
+    private static void Write(ImmutableArray<AuditGap> unread, XmlWriter xml)
+    {
+        const string Name = "audit.failures";
+        xml.WriteStartElement("testsuite");
+        Attribute(xml, "name", Name);
+        Numbers(xml, unread.Length, 0, unread.Length, 0);
+        foreach (var gap in unread)
+        {
+            xml.WriteStartElement("testcase");
+            Attribute(xml, "classname", Name);
+            Attribute(xml, "name", $"{gap.Part} {gap.Scope}");
+            Element(xml, "error", AuditSections.Failure(gap), null);
+            xml.WriteEndElement();
+        }
+
+        xml.WriteEndElement();
     }
 
     private static void Write(Suite suite, ReportTexts texts, XmlWriter xml)

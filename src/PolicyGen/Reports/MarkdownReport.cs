@@ -56,10 +56,13 @@ public sealed class MarkdownReport(int maxBytes = MarkdownReport.MaxBytes) : IRe
 
     private static void Warnings(RunResult result, ReportTexts texts, Page page)
     {
-        if (result.Run.Warnings.IsEmpty)
+        foreach (var piece in result.Audit is { } audit ? AuditSections.Markdown(audit, texts) : [])
+            page.Add(piece);
+        var warnings = AuditSections.OtherWarnings(result).ToList();
+        if (warnings.Count == 0)
             return;
         page.Add($"## {texts.Of(ReportWord.Warnings)}\n\n");
-        foreach (var warning in result.Run.Warnings)
+        foreach (var warning in warnings)
             page.Add($"- {MarkdownText.Escape(warning)}\n");
         page.Add("\n");
     }

@@ -14,6 +14,9 @@ public sealed class SarifReport : IReportWriter
     /// <summary>Most results of a run.</summary>
     public const int MaxResults = 25_000;
 
+    // What an audit could not read may be thousands of scopes.
+    private const int MaxNotes = 1000;
+
     private const string SchemaUri = "https://json.schemastore.org/sarif-2.1.0.json";
 
     /// <inheritdoc/>
@@ -68,20 +71,26 @@ public sealed class SarifReport : IReportWriter
     private static void Invocation(RunResult result, int shown, ReportTexts texts, JsonLines json) => json.Object(() =>
     {
         json.Flag("executionSuccessful", result.Run.Complete);
-        var notes = result.Run.Warnings.ToList();
+        var notes = AuditSections.OtherWarnings(result).Select(w => ("warning", w)).ToList();
+        if (result.Audit is { } audit)
+        {
+            notes.InsertRange(0, audit.Observations.Take(MaxNotes).Select(o => ("note", AuditSections.Observation(o, texts))));
+            notes.InsertRange(0, audit.Failures.Take(MaxNotes).Select(f => ("error", AuditSections.Failure(f))));
+        }
+
         if (!result.Run.Complete)
-            notes.Insert(0, texts.Of(ReportWord.Incomplete));
+            notes.Insert(0, ("warning", texts.Of(ReportWord.Incomplete)));
         if (shown < result.Findings.Length)
-            notes.Insert(0, texts.Of(ReportWord.Cut, result.Findings.Length - shown));
+            notes.Insert(0, ("warning", texts.Of(ReportWord.Cut, result.Findings.Length - shown)));
         if (notes.Count == 0)
             return;
         json.Array("toolExecutionNotifications", () =>
         {
-            foreach (var note in notes)
+            foreach (var (level, note) in notes)
             {
                 json.Object(() =>
                 {
-                    json.Text("level", "warning");
+                    json.Text("level", level);
                     json.Message("message", note);
                 });
             }

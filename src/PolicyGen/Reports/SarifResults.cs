@@ -108,5 +108,9 @@ internal sealed class SarifResults(SarifRules rules, ReportTexts texts, bool has
         json.Text("effect", finding.Policy.Effect);
         json.Text("definition", finding.Policy.Definition);
         json.Texts("requirements", finding.Policy.Requirements);
+        if (finding.EvaluatedAt is { } time)
+            json.Text("evaluatedAt", IsoTime.Write(time));
+        if (finding.AzureState is { } state)
+            json.Text("azureState", state);
     }
 }

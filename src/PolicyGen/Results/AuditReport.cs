@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace PolicyGen.Results;
 
@@ -180,7 +181,18 @@ public sealed record AuditObservation(AuditObservationKind Kind, string Scope, s
 /// <param name="Message">What Azure or the connection says.</param>
 /// <param name="Attempts">How often it was tried.</param>
 /// <param name="RequestId">For Microsoft's support; null when there was no answer.</param>
-public sealed record AuditGap(string Part, string Scope, string Kind, int Status, string Code, string Action, string Message, int Attempts, string? RequestId);
+public sealed record AuditGap(string Part, string Scope, string Kind, int Status, string Code, string Action, string Message, int Attempts, string? RequestId)
+{
+    /// <summary>One line among the warnings of the run.</summary>
+    public string Summary
+    {
+        get
+        {
+            var what = string.Join(' ', new[] { Status > 0 ? Status.ToString(CultureInfo.InvariantCulture) : "", Code.Length > 0 ? Code : Kind }.Where(t => t.Length > 0));
+            return $"Not read: {Part} of {Scope} ({what}{(Action.Length > 0 ? "; needs " + Action : "")}): {Message}";
+        }
+    }
+}
 
 /// <summary>What changed.</summary>
 /// <param name="Against">The file of the baseline, or the time.</param>

@@ -12,9 +12,9 @@ public class CsvReportSpecs
 {
     [Test]
     public void A_finding_is_a_row() => Assert.That(Write(Result(Finding(Policy("c", "MHLW-6.1-01", "MIC-1"), Resource("a"), Violation))), Is.EqualTo(
-        "requirements,control,title,state,severity,effect,definition,resourceId,resourceType,resourceName,location,why,fix,file,line,exemption,baseline\r\n"
+        "requirements,control,title,state,severity,effect,definition,resourceId,resourceType,resourceName,location,why,fix,file,line,exemption,baseline,evaluatedAt,azureState\r\n"
         + "MHLW-6.1-01 MIC-1,c,Display name of c,nonCompliant,high,Audit,policygen-c,/subscriptions/s/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/a,Microsoft.Storage/storageAccounts,a,japaneast,"
-        + "\"properties.minimumTlsVersion: found \"\"TLS1_0\"\", compared by notIn [\"\"TLS1_2\"\",\"\"TLS1_3\"\"]\",,main.bicep,12,,\r\n"));
+        + "\"properties.minimumTlsVersion: found \"\"TLS1_0\"\", compared by notIn [\"\"TLS1_2\"\",\"\"TLS1_3\"\"]\",,main.bicep,12,,,,\r\n"));
 
     [Test]
     public void Hostile_cells_come_back_as_they_went_in_and_are_no_formulas()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PolicyGen.Catalogue;
+using PolicyGen.Diagnostics;
 using PolicyGen.Evaluation;
 using PolicyGen.Results;
 
@@ -106,9 +107,11 @@ public static class AuditJudge
 
     private static ImmutableArray<string> Warnings(AuditReading reading, AuditCriteria criteria, AuditReport report)
     {
-        var failures = report.Failures.Select(f => $"Not read: {f.Part} of {f.Scope} ({(f.Status > 0 ? f.Status + " " : "")}{(f.Code.Length > 0 ? f.Code : f.Kind)}{(f.Action.Length > 0 ? "; needs " + f.Action : "")}): {f.Message}").ToList();
+        var failures = report.Failures.Select(f => f.Summary).ToList();
         var observed = report.Observations.Select(o => o.Message).ToList();
-        List<string> all = [.. criteria.Warnings, .. reading.Notes, .. failures.Take(MaxWarnings), .. observed.Take(MaxWarnings)];
+        var unused = new DiagnosticBag();
+        criteria.Exemptions?.ReportUnused(unused);
+        List<string> all = [.. criteria.Warnings, .. unused.Select(d => d.ToString()), .. reading.Notes, .. failures.Take(MaxWarnings), .. observed.Take(MaxWarnings)];
         if (failures.Count > MaxWarnings)
             all.Add($"{failures.Count - MaxWarnings} more failures are in the result (audit.failures).");
         if (observed.Count > MaxWarnings)
