@@ -97,7 +97,7 @@ internal sealed class KustoBinder(IReadOnlyList<KustoColumn> columns, DateTime n
         var decisive = !node.IsAnd;
         return new KustoBound(KustoType.Bool, cells =>
         {
-            object? result = !decisive;
+            object? result = KustoValue.Of(!decisive);
             foreach (var operand in operands)
             {
                 var value = operand(cells);

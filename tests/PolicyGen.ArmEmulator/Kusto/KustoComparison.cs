@@ -11,12 +11,12 @@ internal static class KustoComparison
         (left, right) = Common(left, right, "==", position);
         var (first, second) = (left.Read, right.Read);
         if (left.Type == KustoType.String && right.Type == KustoType.String)
-            return new KustoBound(KustoType.Bool, cells => string.Equals((string?)first(cells), (string?)second(cells), StringComparison.Ordinal) != negated);
+            return new KustoBound(KustoType.Bool, cells => KustoValue.Of(string.Equals((string?)first(cells), (string?)second(cells), StringComparison.Ordinal) != negated));
         return new KustoBound(KustoType.Bool, cells => (first(cells), second(cells)) switch
         {
             (null, null) => null,
-            (null, _) or (_, null) => negated,
-            var (a, b) => KustoValue.Same(a, b) != negated,
+            (null, _) or (_, null) => KustoValue.Of(negated),
+            var (a, b) => KustoValue.Of(KustoValue.Same(a, b) != negated),
         });
     }
 

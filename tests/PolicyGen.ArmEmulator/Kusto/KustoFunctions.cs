@@ -49,7 +49,7 @@ internal static class KustoFunctions
         ["totimespan"] = Conversion(KustoType.TimeSpan),
         ["parse_json"] = new(1, 1, Json),
         ["todynamic"] = new(1, 1, Json),
-        ["not"] = new(1, 1, call => call[0].Type == KustoType.Bool ? call[0].Map(KustoType.Bool, value => !(bool)value) : throw call.Wrong(0)),
+        ["not"] = new(1, 1, call => call[0].Type == KustoType.Bool ? call[0].Map(KustoType.Bool, value => KustoValue.Of(!(bool)value)) : throw call.Wrong(0)),
         ["isnull"] = Test(value => value is null),
         ["isnotnull"] = Test(value => value is not null),
         ["isempty"] = Test(value => value is null or ""),
@@ -77,7 +77,7 @@ internal static class KustoFunctions
     private static KustoFunction Test(Func<object?, bool> test) => new(1, 1, call =>
     {
         var read = call[0].Read;
-        return new KustoBound(KustoType.Bool, cells => test(read(cells)));
+        return new KustoBound(KustoType.Bool, cells => KustoValue.Of(test(read(cells))));
     });
 
     // What is no JSON stays a text.

@@ -34,7 +34,7 @@ internal static class KustoLists
         if (left.Type.IsText() && items.All(i => i.IsConstant) && Values(items, KustoBound.Empty).ToArray() is var constants && constants.All(c => c is string))
         {
             var set = constants.Cast<string>().ToHashSet(comparer);
-            return new KustoBound(KustoType.Bool, cells => (read(cells) is { } value && set.Contains(KustoConvert.Text(value))) != negated);
+            return new KustoBound(KustoType.Bool, cells => KustoValue.Of((read(cells) is { } value && set.Contains(KustoConvert.Text(value))) != negated));
         }
 
         return new KustoBound(KustoType.Bool, cells => (read(cells) is { } value && Values(items, cells).Any(item => Same(value, item))) != negated);

@@ -9,6 +9,7 @@ namespace PolicyGen.ArmEmulator.Kusto;
 internal static class KustoRegex
 {
     private const int MaxPattern = 1000;
+    private const int MaxKnown = 5000;
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
@@ -54,10 +55,20 @@ internal static class KustoRegex
         return Texts(call[1], KustoType.String, text => Bounded(() => end.Replace(start.Replace(text, ""), ""), call.Position));
     }
 
+    // A million rows have few different names: what was found for one text is kept for the next row with it.
     private static KustoBound Texts(KustoBound bound, KustoType type, Func<string, object?> map)
     {
         var read = bound.Read;
-        return new KustoBound(type, cells => map(KustoConvert.Text(read(cells))));
+        var known = new Dictionary<string, object?>(StringComparer.Ordinal);
+        return new KustoBound(type, cells =>
+        {
+            var text = KustoConvert.Text(read(cells));
+            if (known.TryGetValue(text, out var result))
+                return result;
+            if (known.Count >= MaxKnown)
+                known.Clear();
+            return known[text] = map(text);
+        });
     }
 
     private static Regex Pattern(KustoBound bound, int position) => bound.Constant is string pattern

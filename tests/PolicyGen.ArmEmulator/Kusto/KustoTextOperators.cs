@@ -13,7 +13,7 @@ internal static class KustoTextOperators
         var negated = name[0] == '!';
         var (test, comparison) = Test(name);
         var (first, second) = (left.Read, right.Read);
-        return new KustoBound(KustoType.Bool, cells => test(KustoConvert.Text(first(cells)), KustoConvert.Text(second(cells)), comparison) != negated);
+        return new KustoBound(KustoType.Bool, cells => KustoValue.Of(test(KustoConvert.Text(first(cells)), KustoConvert.Text(second(cells)), comparison) != negated));
     }
 
     private static (Func<string, string, StringComparison, bool> Test, StringComparison Comparison) Test(string name)

@@ -11,6 +11,12 @@ namespace PolicyGen.ArmEmulator.Kusto;
 /// </summary>
 internal static class KustoValue
 {
+    private static readonly object True = true;
+    private static readonly object False = false;
+
+    /// <summary>A bool that is no new object: conditions yield millions of them.</summary>
+    public static object Of(bool value) => value ? True : False;
+
     /// <summary>A value of a table as one of the types above.</summary>
     public static object? Normalize(object? value) => value switch
     {

@@ -130,6 +130,14 @@ public class KustoQuerySpecs
     }
 
     [Test]
+    public void A_regular_expression_finds_in_each_of_many_rows_what_is_in_that_row()
+    {
+        var rows = Enumerable.Range(0, 20_000).Select(i => new JsonBag(new Newtonsoft.Json.Linq.JObject { ["id"] = $"a{i % 12_000}b", ["properties"] = new Newtonsoft.Json.Linq.JObject { ["n"] = i % 12_000 } }));
+        var wrong = KustoQuery.Parse("resources | where tolong(extract('[0-9]+', 0, id)) != tolong(properties.n) | count").Execute(_ => rows, KustoTable.Now);
+        Assert.That(wrong.Single()["Count"], Is.EqualTo(0));
+    }
+
+    [Test]
     public void A_row_that_is_computed_is_asked_for_no_more_than_the_query_names()
     {
         var row = KustoQuery.Parse("resources | where properties.a == 1 | project properties.b, properties.c").Execute(_ => [new Made()], KustoTable.Now).Single();
