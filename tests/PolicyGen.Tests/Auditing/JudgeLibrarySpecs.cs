@@ -47,6 +47,17 @@ public class JudgeLibrarySpecs
         Assert.That(result.Audit.Observations.Count(o => o.Kind == AuditObservationKind.NotEvaluated), Is.EqualTo(3));
     }
 
+    [Test]
+    public void Subscriptions_with_assignments_of_their_own_are_each_covered_by_theirs()
+    {
+        var reading = Deployed(300, evaluated: false);
+        ImmutableArray<PolicyAssignment> own = [.. reading.Estate.Subscriptions.SelectMany(s => reading.Initiatives.Select(i => Assign(id: $"{s.ResourceId}/providers/Microsoft.Authorization/policyAssignments/{i.ReferenceName}", initiative: i.Id!.Value)))];
+        reading = reading with { Assignments = own, BySubscription = [.. own.Skip(3).Select(a => new SubscriptionCount(a.Id!.Value.ToLowerInvariant(), a.Id.Value.Split('/')[2], "Unknown", 3, Evaluated, Evaluated))] };
+        var result = AuditJudge.Judge(reading, Criteria(), new AuditFigures(0, 0, 0, 0, 0, 0, 0));
+        Assert.That(result.Audit!.Observations.Select(o => o.Kind), Is.All.EqualTo(AuditObservationKind.NotEvaluated).And.Exactly(3).Items);
+        Assert.That(result.Audit.Controls.Single(c => c.Id == "storage-https-only").MissingIn, Is.EqualTo(new[] { reading.Estate.Subscriptions[0].Id }));
+    }
+
     private static AuditReading Deployed(int subscriptions, bool evaluated)
     {
         ImmutableArray<AuditSubscription> all = [.. Enumerable.Range(1, subscriptions).Select(i => new AuditSubscription(string.Create(CultureInfo.InvariantCulture, $"{i:x8}-0000-0000-0000-000000000000"), $"sub {i}", "Enabled", ["root"], true))];

@@ -1,5 +1,6 @@
 using Newtonsoft.Json.Linq;
 using PolicyGen.Policies;
+using PolicyGen.Resources;
 using PolicyGen.Results;
 using static PolicyGen.Results.AuditObservationKind;
 
@@ -18,9 +19,16 @@ internal sealed class AssignmentTruth
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
 
     private readonly AuditedEstate _estate;
+    private readonly ILookup<AssignedInitiative, (AuditSubscription Subscription, bool IsEvaluated)> _held;
     private readonly List<AuditObservation> _found = [];
 
-    private AssignmentTruth(AuditedEstate estate) => _estate = estate;
+    private AssignmentTruth(AuditedEstate estate)
+    {
+        _estate = estate;
+        _held = estate.Subscriptions.Where(s => !estate.Coverage.IsHidden(s))
+            .SelectMany(s => estate.Coverage.Holding(s).Select(h => (h.Assigned, Subscription: s, h.IsEvaluated)))
+            .ToLookup(h => h.Assigned, h => (h.Subscription, h.IsEvaluated));
+    }
 
     /// <summary>All observations.</summary>
     public static IEnumerable<AuditObservation> Of(AuditedEstate estate)
@@ -55,8 +63,7 @@ internal sealed class AssignmentTruth
 
     private void LookAtCoverage(AuditedInitiative initiative)
     {
-        var own = _estate.Assigned.Where(a => a.Initiative == initiative).ToList();
-        var bare = _estate.Subscriptions.Where(s => !_estate.Coverage.IsHidden(s) && _estate.Coverage.Holding(own, s).IsEmpty).ToList();
+        var bare = _estate.Subscriptions.Where(s => !_estate.Coverage.IsHidden(s) && !_estate.Coverage.Holding(s).Any(h => h.Assigned.Initiative == initiative)).ToList();
         if (bare.Count > 0)
             Add(AssignmentMissing, bare[0].ResourceId, initiative.Label, $"{initiative.Label} is not assigned to {Words.Count(bare.Count, "subscription")}: {Words.Few(Names(bare))}.", $"{initiative.Label} が割り当てられていないサブスクリプションが {bare.Count} 件ある: {Words.FewJa(Names(bare))}。");
     }
@@ -69,16 +76,16 @@ internal sealed class AssignmentTruth
             Add(AssignmentPartial, assigned.Id, label, $"The assignment leaves out {Words.Count(excluded.Count, "scope")} of the run: {Words.Few(excluded)}. What is there is not judged.", $"割り当てが対象範囲のうち {excluded.Count} 件を除外している: {Words.FewJa(excluded)}。そこは評価されない。");
         if (assigned.SelectsResources)
             Add(AssignmentPartial, assigned.Id, label, "The assignment selects resources (resourceSelectors); the others are not judged.", "割り当てがリソースを選別している (resourceSelectors)。それ以外は評価されない。");
-        if (_estate.Subscriptions.Any(s => AssignedInitiative.IsBelow(assigned.Scope, s)))
+        if (ArmResourceId.Parse(assigned.Scope).SubscriptionId is { } id && _estate.SubscriptionOf(id) is { } part && AssignedInitiative.IsBelow(assigned.Scope, part))
             Add(AssignmentPartial, assigned.Id, label, $"The assignment holds for {assigned.Scope} only, not for the whole subscription.", $"割り当ての範囲は {assigned.Scope} に限られ、サブスクリプション全体ではない。");
         if (assigned.Assignment.EnforcementMode is { } mode && !mode.Is("Default"))
             Add(NotEnforced, assigned.Id, label, $"enforcementMode is {mode.Value}: violations are reported, and nothing is refused.", $"enforcementMode が {mode.Value} のため、違反は報告されるが拒否されない。");
-        if (assigned.Disabled.Count > 0)
-            Add(EffectDisabled, assigned.Id, label, $"{Words.Count(assigned.Disabled.Count, "reference")} switched off (effect Disabled), so that nothing is evaluated: {Words.Few(assigned.Disabled)}.", $"効果が Disabled のため評価されない参照が {assigned.Disabled.Count} 件ある: {Words.FewJa(assigned.Disabled)}。");
-        if (assigned.PartlyDisabled.Count > 0)
-            Add(EffectDisabled, assigned.Id, label, $"{Words.Count(assigned.PartlyDisabled.Count, "reference")} switched off for some resources: {Words.Few(assigned.PartlyDisabled)}.", $"一部のリソースについて無効な参照が {assigned.PartlyDisabled.Count} 件ある: {Words.FewJa(assigned.PartlyDisabled)}。");
-        if (assigned.Overridden.Count > 0)
-            Add(EffectOverridden, assigned.Id, label, $"{Words.Count(assigned.Overridden.Count, "effect")} overridden: {Words.Few(assigned.Overridden)}.", $"効果を上書きした参照が {assigned.Overridden.Count} 件ある: {Words.FewJa(assigned.Overridden)}。");
+        if (assigned.Extents.Disabled.Count > 0)
+            Add(EffectDisabled, assigned.Id, label, $"{Words.Count(assigned.Extents.Disabled.Count, "reference")} switched off (effect Disabled), so that nothing is evaluated: {Words.Few(assigned.Extents.Disabled)}.", $"効果が Disabled のため評価されない参照が {assigned.Extents.Disabled.Count} 件ある: {Words.FewJa(assigned.Extents.Disabled)}。");
+        if (assigned.Extents.PartlyDisabled.Count > 0)
+            Add(EffectDisabled, assigned.Id, label, $"{Words.Count(assigned.Extents.PartlyDisabled.Count, "reference")} switched off for some resources: {Words.Few(assigned.Extents.PartlyDisabled)}.", $"一部のリソースについて無効な参照が {assigned.Extents.PartlyDisabled.Count} 件ある: {Words.FewJa(assigned.Extents.PartlyDisabled)}。");
+        if (assigned.Extents.Overridden.Count > 0)
+            Add(EffectOverridden, assigned.Id, label, $"{Words.Count(assigned.Extents.Overridden.Count, "effect")} overridden: {Words.Few(assigned.Extents.Overridden)}.", $"効果を上書きした参照が {assigned.Extents.Overridden.Count} 件ある: {Words.FewJa(assigned.Extents.Overridden)}。");
         if (assigned.Initiative.Rendered is { } rendered)
             LookAtParameters(assigned, rendered, label);
     }
@@ -96,12 +103,9 @@ internal sealed class AssignmentTruth
     {
         var newest = _estate.NewestBy(assigned);
         List<AuditSubscription> silent = [], stale = [];
-        foreach (var subscription in _estate.Subscriptions.Where(s => !_estate.Coverage.IsHidden(s)))
+        foreach (var (subscription, isEvaluated) in _held[assigned])
         {
-            var evaluated = _estate.Coverage.IsEvaluated(assigned, subscription);
-            if (assigned.On(subscription, evaluated) == Extent.None)
-                continue;
-            if (!evaluated)
+            if (!isEvaluated)
                 silent.Add(subscription);
             else if (newest.GetValueOrDefault(subscription.Id) is { } time && _estate.Criteria.Now - time > Stale)
                 stale.Add(subscription);

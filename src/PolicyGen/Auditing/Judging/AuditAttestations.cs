@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PolicyGen.Resources;
 using PolicyGen.Results;
 
 namespace PolicyGen.Auditing.Judging;
@@ -10,15 +11,19 @@ namespace PolicyGen.Auditing.Judging;
 internal sealed class AuditAttestations : IAttestations
 {
     private readonly AuditedEstate _estate;
-    private readonly ILookup<string, LiveAttestation> _live;
+    private readonly Dictionary<string, InAzureState> _live = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, StateTotals> _states;
+    private readonly HashSet<string> _attestable;
+    private readonly Dictionary<string, AttestationState?> _known = new(StringComparer.OrdinalIgnoreCase);
 
     public AuditAttestations(AuditedEstate estate)
     {
         _estate = estate;
         Concerned = [.. estate.Reading.Attestations.Where(a => AuditedInitiative.RequirementOf(a.Reference) is not null && estate.AssignmentOf(a.Assignment) is not null)];
-        _live = Concerned.Where(a => a.ExpiresOn is null || estate.Criteria.Now < a.ExpiresOn).ToLookup(a => AuditedInitiative.RequirementOf(a.Reference)!, StringComparer.OrdinalIgnoreCase);
+        foreach (var attestation in Concerned.Where(a => a.ExpiresOn is null || estate.Criteria.Now < a.ExpiresOn))
+            Add(attestation);
         _states = StateTotals.By(estate.Reading.ByReference, s => AuditedInitiative.RequirementOf(s.Reference), s => (s.State, s.Resources, s.Oldest, s.Newest));
+        _attestable = estate.Initiatives.SelectMany(i => i.Expected.Keys.Concat(i.LiveReferences.Keys)).Select(AuditedInitiative.RequirementOf).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Attestations in Azure under assignments of the run, those that have expired too.</summary>
@@ -27,46 +32,65 @@ internal sealed class AuditAttestations : IAttestations
     /// <summary>True when Azure's attestations were not all read.</summary>
     public bool IsOpen => _estate.Failures.Any(AuditPart.Attestations);
 
+    /// <summary>Requirements whose manual policy has states.</summary>
+    public IEnumerable<string> WithStates => _states.Keys;
+
     /// <inheritdoc/>
     public AttestationState? StateOf(string requirement, ImmutableArray<string> scopes)
     {
-        var known = InAzure(requirement).Concat(InFile(requirement).Select(a => a.State)).ToList();
+        if (!_known.TryGetValue(requirement, out var state))
+            _known[requirement] = state = Find(requirement);
+        return state;
+    }
+
+    /// <summary>Number of subscriptions with an attestation in force in Azure.</summary>
+    public int AttestedIn(string requirement) => _live.GetValueOrDefault(requirement)?.Subscriptions.Count ?? 0;
+
+    /// <summary>States that are in force in Azure.</summary>
+    public IReadOnlySet<AttestationState> InAzure(string requirement) => _live.GetValueOrDefault(requirement)?.States ?? [];
+
+    /// <summary>Entries of the file in force that concern the run.</summary>
+    public IEnumerable<Attestation> InFile(string requirement) =>
+        _estate.Criteria.Attestations?.InForce(requirement).Where(a => a.Scope is null || _estate.Subscriptions.Any(s => Covers(a.Scope, s) || AssignedInitiative.IsBelow(a.Scope, s))) ?? [];
+
+    /// <summary>Number of states of the manual policy of a requirement.</summary>
+    public long Number(string requirement, string word) => _states.GetValueOrDefault(requirement)?.States.Where(s => string.Equals(s.Key, word, StringComparison.OrdinalIgnoreCase)).Sum(s => s.Value) ?? 0;
+
+    private AttestationState? Find(string requirement)
+    {
+        var file = InFile(requirement).ToList();
+        var known = InAzure(requirement).Concat(file.Select(a => a.State)).ToList();
         var worst = known.Count > 0 ? known.Max() : AttestationState.Compliant;
         if (Number(requirement, "NonCompliant") > 0)
             return AttestationState.NonCompliant;
         if (worst != AttestationState.Compliant)
             return worst;
-        if (_estate.Subscriptions.Length > 0 && _estate.Subscriptions.All(s => IsCompliant(requirement, s)))
+        var live = _live.GetValueOrDefault(requirement)?.Compliant;
+        if (_estate.Subscriptions.Length > 0 && _estate.Subscriptions.All(s => live?.Contains(s.Id) == true || file.Exists(a => a.Scope is null || Covers(a.Scope, s))))
             return AttestationState.Compliant;
-        if (!IsOpen)
+        // Where the initiatives ask nobody, nobody can have answered.
+        if (!IsOpen || !_attestable.Contains(requirement))
             return null;
         // Attestations that could not be read show in the states of the manual policies all the same.
-        return _estate.Subscriptions.Length > 0 && Number(requirement, "Compliant") >= _estate.Subscriptions.Length && _states[requirement].Total == Number(requirement, "Compliant") && !_estate.Subscriptions.Any(_estate.Coverage.IsHidden)
+        var compliant = Number(requirement, "Compliant");
+        return compliant > 0 && compliant >= _estate.Subscriptions.Length && _states[requirement].Total == compliant && !_estate.Subscriptions.Any(_estate.Coverage.IsHidden)
             ? AttestationState.Compliant
             : AttestationState.Unknown;
     }
 
-    /// <summary>Number of subscriptions with an attestation in force in Azure.</summary>
-    public int AttestedIn(string requirement) => _live[requirement].SelectMany(a => _estate.Subscriptions.Where(s => Covers(a.Scope, s) || AssignedInitiative.IsBelow(a.Scope, s)).Select(s => s.Id)).Distinct(StringComparer.OrdinalIgnoreCase).Count();
-
-    /// <summary>Attestations in force in Azure of a requirement.</summary>
-    public IEnumerable<LiveAttestation> InForce(string requirement) => _live[requirement];
-
-    /// <summary>States that are in force in Azure.</summary>
-    public IEnumerable<AttestationState> InAzure(string requirement) => _live[requirement].Select(a => StateOf(a.State));
-
-    /// <summary>Entries of the file in force that concern the run.</summary>
-    public IEnumerable<Attestation> InFile(string requirement) => _estate.Criteria.Attestations?.InForce(requirement).Where(a => a.Scope is null || _estate.Subscriptions.Any(s => Covers(a.Scope, s) || AssignedInitiative.IsBelow(a.Scope, s))) ?? [];
-
-    /// <summary>Number of states of the manual policy of a requirement.</summary>
-    public long Number(string requirement, string word) => _states.GetValueOrDefault(requirement)?.States.Where(s => string.Equals(s.Key, word, StringComparison.OrdinalIgnoreCase)).Sum(s => s.Value) ?? 0;
-
-    /// <summary>Requirements whose manual policy has states.</summary>
-    public IEnumerable<string> WithStates => _states.Keys;
-
-    private bool IsCompliant(string requirement, AuditSubscription subscription) =>
-        _live[requirement].Any(a => StateOf(a.State) == AttestationState.Compliant && Covers(a.Scope, subscription))
-        || InFile(requirement).Any(a => a.State == AttestationState.Compliant && (a.Scope is null || Covers(a.Scope, subscription)));
+    private void Add(LiveAttestation attestation)
+    {
+        if (ArmResourceId.Parse(attestation.Scope).SubscriptionId is not { } id || _estate.SubscriptionOf(id) is not { } subscription)
+            return;
+        var requirement = AuditedInitiative.RequirementOf(attestation.Reference)!;
+        if (!_live.TryGetValue(requirement, out var live))
+            _live[requirement] = live = new InAzureState();
+        var state = StateOf(attestation.State);
+        live.States.Add(state);
+        live.Subscriptions.Add(subscription.Id);
+        if (state == AttestationState.Compliant && AssignedInitiative.IsAbove(attestation.Scope.TrimEnd('/'), subscription))
+            live.Compliant.Add(subscription.Id);
+    }
 
     // A file may name a management group, whose subscriptions their ids do not tell.
     private static bool Covers(string scope, AuditSubscription subscription) => AssignedInitiative.IsAbove(scope.TrimEnd('/'), subscription) || Exemption.Contains(scope, subscription.ResourceId);
@@ -77,4 +101,13 @@ internal sealed class AuditAttestations : IAttestations
         "NONCOMPLIANT" => AttestationState.NonCompliant,
         _ => AttestationState.Unknown,
     };
+
+    private sealed class InAzureState
+    {
+        public HashSet<AttestationState> States { get; } = [];
+
+        public HashSet<string> Subscriptions { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+        public HashSet<string> Compliant { get; } = new(StringComparer.OrdinalIgnoreCase);
+    }
 }

@@ -29,7 +29,7 @@ public static class AuditJudge
         var policies = new FindingPolicies(estate);
         var (findings, rows) = new RowJudge(estate, policies).Run();
         var judge = new ControlJudge(estate, rows, new SecurityEvidence(estate, policies));
-        var judged = estate.Controls.Keys.Select(judge.Judge).ToList();
+        var judged = estate.Controls.Keys.Order(StringComparer.Ordinal).Select(judge.Judge).ToList();
         findings.AddRange(judge.Findings);
         findings.Sort((a, b) => ResultOrder.Compare(a.Resource, a.Policy, a.State, b.Resource, b.Policy, b.State));
 
@@ -72,7 +72,7 @@ public static class AuditJudge
     private static AuditedSubscription Subscription(AuditedEstate estate, ControlJudge judge, AuditSubscription subscription)
     {
         var totals = estate.BySubscription.GetValueOrDefault(subscription.Id);
-        var labels = estate.Coverage.Holding(estate.Assigned, subscription).Select(h => h.Assigned.Initiative?.Label).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var labels = estate.Coverage.Holding(subscription).Select(h => h.Assigned.Initiative?.Label).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         return new AuditedSubscription(subscription.Id, subscription.Name, subscription.State, subscription.ManagementGroups.FirstOrDefault(),
             !estate.Coverage.IsHidden(subscription) && !judge.Incomplete.Contains(subscription.Id), totals?.States ?? StateTotals.None, totals?.Oldest, totals?.Newest, [.. labels]);
     }

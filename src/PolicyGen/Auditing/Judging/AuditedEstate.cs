@@ -9,7 +9,10 @@ internal sealed class AuditedEstate
 {
     private readonly Dictionary<string, AuditedInitiative> _byId;
     private readonly Dictionary<string, AssignedInitiative> _assigned;
+    private readonly Dictionary<string, AuditSubscription> _subscriptions = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Dictionary<string, DateTimeOffset?>> _newest = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ReferenceEffects _effects;
+    private readonly Dictionary<string, ControlExtents> _extents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string?> _names = new(StringComparer.OrdinalIgnoreCase);
 
     public AuditedEstate(AuditReading reading, AuditCriteria criteria)
@@ -17,16 +20,18 @@ internal sealed class AuditedEstate
         Reading = reading;
         Criteria = criteria;
         Failures = new FailureMap(reading);
-        Effects = new ReferenceEffects(criteria.Library);
+        _effects = new ReferenceEffects(criteria.Library);
         Initiatives = AuditedInitiative.Of(reading, criteria);
         _byId = new Dictionary<string, AuditedInitiative>(StringComparer.OrdinalIgnoreCase);
         foreach (var initiative in Initiatives)
             _byId.TryAdd(initiative.Id, initiative);
         Assigned = [.. reading.Assignments.OrderBy(a => a.Id?.Value ?? a.ReferenceName, StringComparer.Ordinal)
-            .Select(a => new AssignedInitiative(a, a.DefinitionId is { } id ? Find(id.Value) : null, Effects))];
+            .Select(a => a.DefinitionId is { } id && Find(id.Value) is { } initiative ? new AssignedInitiative(a, initiative, ExtentsOf(initiative, a)) : new AssignedInitiative(a, null, ControlExtents.None))];
         _assigned = new Dictionary<string, AssignedInitiative>(StringComparer.OrdinalIgnoreCase);
         foreach (var assigned in Assigned)
             _assigned.TryAdd(assigned.Key, assigned);
+        foreach (var subscription in reading.Estate.Subscriptions)
+            _subscriptions.TryAdd(subscription.Id, subscription);
         Controls = ChosenControls();
         Coverage = new CoverageMap(reading, Failures, Assigned, Controls.Keys);
         ByAssignment = StateTotals.By(reading.ByReference, s => s.Assignment, Read);
@@ -48,8 +53,6 @@ internal sealed class AuditedEstate
 
     public FailureMap Failures { get; }
 
-    public ReferenceEffects Effects { get; }
-
     public ImmutableArray<AuditedInitiative> Initiatives { get; }
 
     public ImmutableArray<AssignedInitiative> Assigned { get; }
@@ -69,6 +72,9 @@ internal sealed class AuditedEstate
 
     /// <summary>An assignment by its id; null for one that was not read.</summary>
     public AssignedInitiative? AssignmentOf(string id) => _assigned.GetValueOrDefault(id);
+
+    /// <summary>A subscription of the run by its id; null for another.</summary>
+    public AuditSubscription? SubscriptionOf(string id) => _subscriptions.GetValueOrDefault(id);
 
     /// <summary>An initiative by its id; null for one that is not in question.</summary>
     public AuditedInitiative? Find(string id)
@@ -98,6 +104,14 @@ internal sealed class AuditedEstate
 
     /// <summary>Severity of a control: medium where nobody says.</summary>
     public Severity SeverityOf(string control) => Criteria.Library.Controls.GetValueOrDefault(control)?.Severity ?? Severity.Medium;
+
+    private ControlExtents ExtentsOf(AuditedInitiative initiative, PolicyAssignment assignment)
+    {
+        var key = ControlExtents.KeyOf(initiative, assignment);
+        if (!_extents.TryGetValue(key, out var extents))
+            _extents[key] = extents = ControlExtents.Of(initiative, assignment, _effects);
+        return extents;
+    }
 
     private ImmutableSortedDictionary<string, Severity> ChosenControls()
     {

@@ -11,7 +11,7 @@ internal sealed class ControlJudge(AuditedEstate estate, RowTally rows, Security
 
     private readonly Dictionary<string, Dictionary<ComplianceState, long>> _counts = Counts(estate);
     private readonly Dictionary<string, SecurityControl> _security = SecurityControls.Of(estate.Criteria.Library).ToDictionary(s => s.Control.Id, StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, ImmutableArray<string>> _missing = new(StringComparer.Ordinal);
+    private readonly Dictionary<(int Count, string First, string Last), List<ImmutableArray<string>>> _missing = [];
 
     /// <summary>Findings that rest on Defender for Cloud.</summary>
     public List<Finding> Findings { get; } = [];
@@ -131,8 +131,17 @@ internal sealed class ControlJudge(AuditedEstate estate, RowTally rows, Security
         if (missing.Count == 0)
             return [];
         // Hundreds of controls lack the same thousands of subscriptions.
-        var key = string.Join(' ', missing);
-        return _missing.TryGetValue(key, out var known) ? known : _missing[key] = [.. missing];
+        var key = (missing.Count, missing[0], missing[^1]);
+        if (!_missing.TryGetValue(key, out var known))
+            _missing[key] = known = [];
+        foreach (var list in known)
+        {
+            if (list.AsSpan().SequenceEqual(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(missing)))
+                return list;
+        }
+
+        known.Add([.. missing]);
+        return known[^1];
     }
 
     private static Dictionary<string, Dictionary<ComplianceState, long>> Counts(AuditedEstate estate)

@@ -1,3 +1,4 @@
+using PolicyGen.Resources;
 using PolicyGen.Results;
 
 namespace PolicyGen.Auditing.Judging;
@@ -23,7 +24,8 @@ internal sealed class ExemptionLookup(AuditedEstate estate)
     // An exemption of a management group lies above resources whose ids do not say so.
     private bool Covers(LiveExemption exemption, StateRow row) =>
         (exemption.References.IsEmpty || exemption.References.Contains(row.Reference, StringComparer.OrdinalIgnoreCase))
-        && (Exemption.Contains(exemption.Scope, row.Resource) || estate.Subscriptions.Any(s => AssignedInitiative.IsAbove(exemption.Scope, s) && Exemption.Contains(s.ResourceId, row.Resource)));
+        && (Exemption.Contains(exemption.Scope, row.Resource)
+            || (ArmResourceId.Parse(row.Resource).SubscriptionId is { } id && estate.SubscriptionOf(id) is { } subscription && AssignedInitiative.IsAbove(exemption.Scope, subscription)));
 
     private static string Describe(LiveExemption exemption)
     {
