@@ -59,7 +59,7 @@ internal static partial class FaultBodies
         if (fault.EmptyPage)
             Empty(answer, request);
         if (fault.ForeignNextLink)
-            Divert(answer, foreignHost);
+            Divert(answer, request, foreignHost);
         if (fault.WrongClock != 0)
             Shift(answer, TimeSpan.FromHours(fault.WrongClock));
         if (fault.Malformed)
@@ -101,12 +101,14 @@ internal static partial class FaultBodies
         answer.Replace(page);
     }
 
-    private static void Divert(Answer answer, string foreignHost)
+    // A list that has no more pages is given one.
+    private static void Divert(Answer answer, EmulatorRequest request, string foreignHost)
     {
-        if (answer.ReadJson() is not JObject page)
+        if (answer.ReadJson() is not JObject page || !page.ContainsKey("value"))
             return;
-        foreach (var link in Links.Where(l => page.Text($"['{l}']") is not null))
-            page[link] = $"https://{foreignHost}{new Uri((string)page[link]!).PathAndQuery}";
+        var link = Links.FirstOrDefault(page.ContainsKey) ?? "nextLink";
+        var next = page.Text($"['{link}']") ?? request.NextLink(Pages.TokenName, Pages.Token(0));
+        page[link] = $"https://{foreignHost}{new Uri(next).PathAndQuery}";
         answer.Replace(page);
     }
 

@@ -57,10 +57,12 @@ internal sealed class FaultPlan
         lock (_lock)
         {
             Hit? hit = null;
+            var key = FaultBodies.KeyOf(request);
             foreach (var entry in _entries.Where(e => e.Rule.Match.Covers(request.Method, pathAndQuery, request.Body)))
             {
                 // Every rule counts the requests that it is about, those that an earlier one hits too.
-                if (entry.Count(hit is null))
+                // A page can be repeated only after it was answered.
+                if (entry.Count(hit is null && (!entry.Rule.Do.RepeatPage || entry.Former.ContainsKey(key))))
                     hit ??= new Hit(entry.Index, entry.Rule.Do, entry.Former);
             }
             return hit;

@@ -13,7 +13,10 @@ namespace PolicyGen.ArmEmulator.Hosting;
 /// <summary>Answers requests: identity, Azure Resource Manager, and its own control routes.</summary>
 internal sealed class Emulator
 {
-    private const int LargestBody = 4 * 1024 * 1024;
+    private const int ResetDelay = 30;
+
+    /// <summary>Bytes of the largest body that is read.</summary>
+    public const int LargestBody = 4 * 1024 * 1024;
 
     private readonly Router _router;
     private readonly TokenStore _tokens;
@@ -153,6 +156,8 @@ internal sealed class Emulator
             response.ContentLength = answer.Body.Length;
             await response.Body.WriteAsync(answer.Body[..Math.Min(reset, answer.Body.Length)], context.RequestAborted);
             await response.Body.FlushAsync(context.RequestAborted);
+            // A reset overtakes what the client has not read yet; it is to see the beginning of the body.
+            await Task.Delay(ResetDelay, context.RequestAborted);
             context.Abort();
             return;
         }
@@ -165,7 +170,4 @@ internal sealed class Emulator
         response.ContentLength = answer.Body.Length;
         await response.Body.WriteAsync(answer.Body, context.RequestAborted);
     }
-
-    /// <summary>The largest body of a request that is read.</summary>
-    public static long MaxRequestBytes => LargestBody;
 }

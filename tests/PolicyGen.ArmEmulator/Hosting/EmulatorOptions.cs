@@ -7,13 +7,14 @@ internal sealed record EmulatorOptions
 {
     public const string Usage = """
         PolicyGen.ArmEmulator [--port N] [--estate small|large|FILE] [--faults FILE] [--state-dir DIR] [--repository DIR]
-                              [--states N] [--violations N]
+                              [--settings FILE] [--states N] [--violations N]
 
           --port        port to listen on; 0, the default, is any free one
           --estate      what the tenant holds (default: small)
           --faults      rules of what goes wrong
           --state-dir   where ca.pem is written; a new temporary folder when it is not given
           --repository  checkout whose rendered initiatives the estates use (default: the one around the program)
+          --settings    limits of the services, as under settings of an estate
           --states      number of states of the large estate (default: 1000000)
           --violations  how many of them are NonCompliant (default: 20000)
         """;
@@ -33,6 +34,9 @@ internal sealed record EmulatorOptions
     /// <summary>Root of a checkout; null looks above the program.</summary>
     public string? Repository { get; init; }
 
+    /// <summary>File of settings that overrule those of the estate; null for none.</summary>
+    public string? Settings { get; init; }
+
     public int States { get; init; } = 1_000_000;
 
     public int Violations { get; init; } = 20_000;
@@ -51,6 +55,7 @@ internal sealed record EmulatorOptions
                 "--faults" => options with { Faults = value },
                 "--state-dir" => options with { StateFolder = value },
                 "--repository" => options with { Repository = value },
+                "--settings" => options with { Settings = value },
                 "--states" => options with { States = Number(name, value, 100_000_000) },
                 "--violations" => options with { Violations = Number(name, value, 100_000_000) },
                 _ => throw new FormatException($"There is no option {name}."),

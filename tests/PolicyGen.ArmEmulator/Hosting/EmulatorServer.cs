@@ -85,7 +85,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = Emulator.MaxRequestBytes;
+            kestrel.Limits.MaxRequestBodySize = Emulator.LargestBody;
             kestrel.Limits.MinResponseDataRate = null;
             foreach (var port in ports)
             {
