@@ -14,6 +14,7 @@ public class EmulatorFaultSpecs
 
     private ArmEmulatorProcess _emulator = null!;
     private TempFolder _folder = null!;
+    private (int Status, JObject Body, System.Net.Http.Headers.HttpResponseHeaders Headers) _first;
 
     [OneTimeSetUp]
     public void Start()
@@ -21,6 +22,7 @@ public class EmulatorFaultSpecs
         _folder = new TempFolder();
         var faults = _folder.Write("faults.json", """{"rules":[{"match":{"path":"^/subscriptions"},"do":{"status":418,"code":"FromFile","message":"A teapot."}}]}""");
         _emulator = ArmEmulatorProcess.Start("--faults", faults, "--settings", _folder.Write("settings.json", """{"pageSize":1}"""));
+        _first = _emulator.Get(List);
     }
 
     [OneTimeTearDown]
@@ -30,11 +32,10 @@ public class EmulatorFaultSpecs
         _folder.Dispose();
     }
 
-    [Test, Order(1)]
+    [Test]
     public void A_file_sets_the_first_rules()
     {
-        var (status, body, _) = _emulator.Get(List);
-        Assert.That((status, body["error"]!.ToString(Newtonsoft.Json.Formatting.None)), Is.EqualTo((418, """{"code":"FromFile","message":"A teapot."}""")));
+        Assert.That((_first.Status, _first.Body["error"]!.ToString(Newtonsoft.Json.Formatting.None)), Is.EqualTo((418, """{"code":"FromFile","message":"A teapot."}""")));
     }
 
     [TestCase("""{"times":1}""", "500 200 200 200")]
@@ -46,7 +47,7 @@ public class EmulatorFaultSpecs
     [TestCase("""{"path":"^/subscriptions\\?","probability":1}""", "500 500 500 500")]
     public void Rules_choose_requests(string match, string statuses)
     {
-        var token = Faults($$"""[{"match":{{match}},"do":{"status":500}}]""");
+        var token = Faults($$$"""[{"match":{{{match}}},"do":{"status":500}}]""");
         Assert.That(string.Join(' ', Enumerable.Range(0, 4).Select(_ => Send(List, token).Status)), Is.EqualTo(statuses));
     }
 
@@ -87,7 +88,7 @@ public class EmulatorFaultSpecs
     [TestCase(15)]
     public void A_connection_breaks(int after)
     {
-        var token = Faults($$"""[{"match":{},"do":{"reset":{{after}}}}]""");
+        var token = Faults($$$"""[{"match":{},"do":{"reset":{{{after}}}}}]""");
         Assert.That(() => Send(List, token), Throws.InstanceOf<HttpRequestException>().Or.InstanceOf<IOException>());
     }
 

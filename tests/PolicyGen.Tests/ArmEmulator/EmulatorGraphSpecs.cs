@@ -133,10 +133,10 @@ public class EmulatorGraphSpecs
         Assert.That(_partial.Query("resources | project id", ",\"managementGroups\":[\"fabrikam-lab\"]").Status, Is.EqualTo(403));
 
     [TestCase(Clinic, "AtScopeExact", "allowed-locations firewall-mitigated policygen-meti")]
-    [TestCase(Clinic, "AtScopeAndBelow", "allowed-locations analytics-lab-expired analytics-shared-key analytics-vm-no-owner firewall-mitigated policygen-meti")]
+    [TestCase(Clinic, "AtScopeAndBelow", "allowed-locations analytics-lab-expired analytics-open-network analytics-vm-no-owner firewall-mitigated policygen-meti")]
     [TestCase(Clinic, "AtScopeAndAbove", "allowed-locations firewall-mitigated policygen-meti policygen-mhlw policygen-mic")]
     [TestCase(Contoso, "AtScopeExact", "policygen-mhlw")]
-    [TestCase("", "AtScopeAndBelow", "allowed-locations analytics-lab-expired analytics-shared-key analytics-vm-no-owner firewall-mitigated policygen-meti policygen-mhlw policygen-mic")]
+    [TestCase("", "AtScopeAndBelow", "allowed-locations analytics-lab-expired analytics-open-network analytics-vm-no-owner firewall-mitigated policygen-meti policygen-mhlw policygen-mic")]
     public void The_scope_filter_bounds_policies(string scope, string filter, string names)
     {
         var (_, body, _) = _small.Query(Scopes, scope + Options($"\"authorizationScopeFilter\":\"{filter}\""));

@@ -58,7 +58,7 @@ public class EmulatorHierarchySpecs
 
     [TestCase(Finance + Authorization + "/policyAssignments", 403, "AuthorizationFailed", "Microsoft.Authorization/policyAssignments/read")]
     [TestCase(Finance, 403, "AuthorizationFailed", Finance)]
-    [TestCase(Lab + "/providers/Microsoft.PolicyInsights/attestations", 403, "AuthorizationFailed", "Microsoft.PolicyInsights/attestations/read")]
+    [TestCase(Lab + "/providers/Microsoft.PolicyInsights/attestations?api-version=2024-10-01", 403, "AuthorizationFailed", "Microsoft.PolicyInsights/attestations/read")]
     [TestCase(Lab + "/providers/Microsoft.Security/pricings?api-version=2024-01-01", 403, "AuthorizationFailed", "Microsoft.Security/pricings/read")]
     [TestCase(Group + "-lab", 403, "AuthorizationFailed", Group + "-lab")]
     [TestCase(Group + "-none", 403, "AuthorizationFailed", Group + "-none")]

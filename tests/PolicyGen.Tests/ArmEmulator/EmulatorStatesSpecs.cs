@@ -36,7 +36,7 @@ public class EmulatorStatesSpecs
     [TestCase("complianceState in ('Error','Protected','NotStarted')", 4)]
     [TestCase("complianceState eq 'Unknown' and not (policyDefinitionAction eq 'manual')", 1)]
     [TestCase("complianceState eq 'Unknown' and policyDefinitionAction ne 'manual'", 1)]
-    [TestCase("tolower(policyDefinitionReferenceId) eq 'aks-private-cluster' and complianceState ne 'Compliant'", 3)]
+    [TestCase("tolower(policyDefinitionReferenceId) eq 'aks-private-cluster' and complianceState ne 'Compliant'", 2)]
     [TestCase("policyDefinitionReferenceId eq 'it''s none'", 0)]
     [TestCase("isCompliant eq false and 'HOUSE-1' IN PolicyDefinitionGroupNames", 0)]
     public void Filters_choose_records(string filter, int count) =>
