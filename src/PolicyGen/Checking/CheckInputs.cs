@@ -91,7 +91,7 @@ internal sealed class CheckInputs
     }
 
     /// <summary>What policies can know beside the resources.</summary>
-    public EvaluationEnvironment Environment(CheckContext context, DateTimeOffset now)
+    public EvaluationEnvironment Environment(CheckContext context, KnownContainers containers, DateTimeOffset now)
     {
         var groups = new Dictionary<string, JObject>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, group) in context.ResourceGroups)
@@ -105,6 +105,7 @@ internal sealed class CheckInputs
             Subscription = context.Subscription is null && context.Tenant is null ? null : Merge(context),
             ResourceGroups = groups.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),
             RequestContext = context.RequestContext,
+            Containers = containers,
             Placeholders = UsesPlaceholders
                 ? new[] { DeploymentContext.PlaceholderSubscription, DeploymentContext.PlaceholderResourceGroup }.ToFrozenSet(StringComparer.OrdinalIgnoreCase)
                 : FrozenSet<string>.Empty,

@@ -27,6 +27,9 @@ public sealed class EvaluationEnvironment
     /// <summary>Members of <c>resourceGroup()</c> that are known, by name: location, tags, managedBy.</summary>
     public FrozenDictionary<string, JObject> ResourceGroups { get; init; } = FrozenDictionary<string, JObject>.Empty;
 
+    /// <summary>What exports show of subscriptions and resource groups; what a user says of them comes first.</summary>
+    public KnownContainers Containers { get; init; } = new();
+
     /// <summary>Members of <c>requestContext()</c> that are known: identity.</summary>
     public JObject? RequestContext { get; init; }
 
@@ -58,7 +61,8 @@ public sealed class EvaluationEnvironment
     private JObject MakeGroup(string subscription, string name)
     {
         var known = ResourceGroups.GetValueOrDefault(name);
-        JToken Known(string member, string what) => known?.GetValue(member, StringComparison.OrdinalIgnoreCase) ?? Unresolved.Create($"{what} of the resource group {name}");
+        JToken Known(string member, string what) =>
+            known?.GetValue(member, StringComparison.OrdinalIgnoreCase) ?? Containers.Group(subscription, name, member) ?? Unresolved.Create($"{what} of the resource group {name}");
         return new JObject
         {
             // Comparisons see that there is a made-up id in it (MadeUpIds).
@@ -76,7 +80,8 @@ public sealed class EvaluationEnvironment
     {
         // What is said of one subscription says nothing of another.
         var known = Subscription?.GetValue("subscriptionId", StringComparison.OrdinalIgnoreCase) is JValue { Value: string own } && Named(id) && !own.Equals(id, StringComparison.OrdinalIgnoreCase) ? null : Subscription;
-        JToken Known(string member, string what) => known?.GetValue(member, StringComparison.OrdinalIgnoreCase) ?? Unresolved.Create($"{what} of the subscription");
+        JToken Known(string member, string what) =>
+            known?.GetValue(member, StringComparison.OrdinalIgnoreCase) ?? Containers.Subscription(id, member) ?? Unresolved.Create($"{what} of the subscription");
         var given = Named(id);
         return new JObject
         {

@@ -64,19 +64,20 @@ internal sealed class ExistenceEvaluator(RelatedResources related, EvaluationSta
             return With(ComplianceState.Unknown, $"Whether a resource of type {test.Type} satisfies the existence condition is only known after deployment.");
         if (isSure && name is not null && !name.EndsWith('?'))
             return With(ComplianceState.NonCompliant, $"The {test.Type} '{name}' does not satisfy the existence condition.");
-        return WhyUncertain(test, resource, group) is { } uncertain
+        return WhyUncertain(test, resource, group, name) is { } uncertain
             ? With(ComplianceState.Unknown, uncertain)
             : With(ComplianceState.NonCompliant, count == 0
                 ? $"No resource of type {test.Type} is there."
                 : $"None of {count} resources of type {test.Type} satisfies the existence condition.");
     }
 
-    private string? WhyUncertain(ExistenceTest test, ArmResource resource, string? group)
+    private string? WhyUncertain(ExistenceTest test, ArmResource resource, string? group, string? name)
     {
         var type = test.Type;
         if (resource.Origin == ResourceOrigin.Existing)
         {
-            return related.ExportsHave(type) ? null
+            return Shows(test, resource, group, name) ? null
+                : related.Reads is not null ? $"The inventory did not read {type} here."
                 : RelatedTypes.IsRuntime(type) ? $"{type} is written by a service, and the export holds none."
                 : $"The export holds no resource of type {type}: it may not list that type.";
         }
@@ -90,7 +91,21 @@ internal sealed class ExistenceEvaluator(RelatedResources related, EvaluationSta
             return null;
         if (!isBelow && !test.InSubscription && related.Creates(resource.ParsedId.SubscriptionId, group ?? resource.ParsedId.ResourceGroup))
             return null;
-        return related.ExportsHave(type) ? null : $"A resource of type {type} may exist outside of the input; give an export with \"existing\" in --context.";
+        return Shows(test, resource, group, name) ? null : $"A resource of type {type} may exist outside of the input; give an export with \"existing\" in --context.";
+    }
+
+    // Where it is looked for, as in Candidates.
+    private bool Shows(ExistenceTest test, ArmResource resource, string? group, string? name)
+    {
+        var (type, id) = (test.Type, resource.ParsedId);
+        // Names with a pattern or a parent in them are no names of an inventory.
+        var plain = name?.IndexOfAny(['/', '?']) >= 0 ? null : name;
+        if (IsBelow(type, resource))
+            return related.Show(type, plain, resource.Id, deep: !RelatedTypes.IsExtension(type));
+        var subscription = "/subscriptions/" + id.SubscriptionId;
+        return test.InSubscription || (group ?? id.ResourceGroup) is not { } named
+            ? related.Show(type, plain, subscription, deep: true)
+            : related.Show(type, plain, $"{subscription}/resourceGroups/{named}", deep: true);
     }
 
     private IReadOnlyList<ArmResource> Candidates(ExistenceTest test, ArmResource resource, string? group)

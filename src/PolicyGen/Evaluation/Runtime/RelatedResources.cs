@@ -31,6 +31,9 @@ public sealed class RelatedResources
     /// <summary>True when the exports of the run are said to hold everything that exists, of every type.</summary>
     public bool IsComplete { get; init; }
 
+    /// <summary>What the inventories of the run read; null where an export does not say.</summary>
+    public InventoryReads? Reads { get; private set; }
+
     /// <summary>
     /// Whether two resources of the run perhaps lie in different places although their ids say the same: ids of templates
     /// hold the same placeholders where nobody said where each is deployed. Null when all ids are certain.
@@ -38,12 +41,18 @@ public sealed class RelatedResources
     public Func<ArmResource, ArmResource, bool>? MayBeApart { get; init; }
 
     /// <summary>True when the type is looked for: such resources must be added.</summary>
-    public bool Wants(string type) => _types.ContainsKey(type) || type.Equals(ResourceGroupType, StringComparison.OrdinalIgnoreCase) || HasInline(type);
+    public bool Wants(string type) => _types.ContainsKey(type) || type.Equals(ResourceGroupType, StringComparison.OrdinalIgnoreCase) || InventoryReads.Is(type) || HasInline(type);
 
     /// <summary>Adds a resource and what it describes inline; others than the wanted ones are passed over.</summary>
     public void Add(ArmResource resource)
     {
         ArgumentNullException.ThrowIfNull(resource);
+        if (InventoryReads.Is(resource.Type))
+        {
+            (Reads ??= new InventoryReads()).Add(resource);
+            return;
+        }
+
         if (resource.Origin == ResourceOrigin.Request && resource.Type.Equals(ResourceGroupType, StringComparison.OrdinalIgnoreCase))
             _groups.Add($"{resource.ParsedId.SubscriptionId}/{resource.FullName}");
         Add(resource, isInline: false);
@@ -105,8 +114,16 @@ public sealed class RelatedResources
     internal IReadOnlyList<ArmResource> InSubscription(string type, string? subscription) =>
         _types.GetValueOrDefault(type)?.BySubscription(subscription ?? "") ?? [];
 
-    /// <summary>True when the exports of the run hold resources of the type, so that they show what exists of it.</summary>
-    internal bool ExportsHave(string type) => IsComplete || _types.GetValueOrDefault(type)?.HasExisting == true;
+    /// <summary>
+    /// True when the exports of the run show what exists of a type. An inventory says what it read; of another export it is
+    /// taken to show a type of which it holds resources.
+    /// </summary>
+    /// <param name="type">The type.</param>
+    /// <param name="name">Name that is looked for; null for any.</param>
+    /// <param name="root">Id of the resource or scope at which it is looked for.</param>
+    /// <param name="deep">True when it may lie anywhere below, not only at the root itself.</param>
+    internal bool Show(string type, string? name, string root, bool deep) =>
+        IsComplete || (Reads is { } reads ? reads.Cover(type, name, root, deep) : _types.GetValueOrDefault(type)?.HasExisting == true);
 
     /// <summary>True when the run itself creates the resource group: nothing else is in it.</summary>
     internal bool Creates(string? subscription, string? group) => _groups.Contains($"{subscription}/{group}");
