@@ -78,6 +78,10 @@ public sealed class InventoryReads
     /// <summary>True when the type was read wherever there are resources of it.</summary>
     internal bool IsWhole(string type) => _types.TryGetValue(type, out var read) && read.Names is null && read.Failed.Count == 0;
 
+    /// <summary>Those of some subscriptions (GUIDs) in which the type was not read, or not everywhere.</summary>
+    internal IEnumerable<string> FailedIn(string type, IEnumerable<string> subscriptions) =>
+        _types.TryGetValue(type, out var read) ? read.Failed.Count == 0 ? [] : subscriptions.Where(s => read.Misses("/subscriptions/" + s, deep: true)) : subscriptions;
+
     /// <summary>True when what was not found of a type is not there.</summary>
     /// <param name="type">The type.</param>
     /// <param name="name">Name that is looked for; null for any.</param>

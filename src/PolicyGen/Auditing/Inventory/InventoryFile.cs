@@ -1,0 +1,114 @@
+using System.Text;
+using Newtonsoft.Json.Linq;
+using PolicyGen.Data;
+using PolicyGen.Resources;
+
+namespace PolicyGen.Auditing.Inventory;
+
+/// <summary>
+/// The export that an inventory writes: JSON Lines that only the user can read, in a folder that is deleted at the end whatever
+/// happens, or moved to its place when all is read. While it is written it consists of parts: what one step wrote is read by
+/// the next, to find the parents of what is read then. Safe for several threads within a part.
+/// </summary>
+internal sealed class InventoryFile : IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly string _folder;
+    private readonly string? _target;
+    private readonly List<string> _parts = [];
+    private readonly Lock _lock = new();
+    private FileStream? _stream;
+
+    /// <summary>Makes the folder.</summary>
+    /// <param name="target">Where the export is kept; null keeps nothing.</param>
+    /// <exception cref="IOException">It cannot be written there.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written there.</exception>
+    public InventoryFile(string? target)
+    {
+        _target = target is null ? null : Path.GetFullPath(target);
+        // Beside its place, where it can be moved without copying.
+        _folder = _target is null ? Directory.CreateTempSubdirectory("policygen-").FullName : Beside(_target);
+    }
+
+    /// <summary>What was written so far, part by part.</summary>
+    public IEnumerable<ExportSource> Parts => _parts.Select(p => new ExportSource(p, Path.GetFileName(p)));
+
+    /// <summary>Begins a part; what was written before can be read from now on.</summary>
+    public void Begin()
+    {
+        Finish();
+        var path = Path.Combine(_folder, $"{_parts.Count}.jsonl");
+        _stream = new FileStream(path, New(FileMode.CreateNew));
+        _parts.Add(path);
+    }
+
+    /// <summary>Appends a resource.</summary>
+    public void Add(JObject resource) => Add([JsonText.WriteCompact(resource)]);
+
+    /// <summary>Appends resources, one JSON text each.</summary>
+    public void Add(IReadOnlyCollection<string> lines)
+    {
+        if (lines.Count == 0)
+            return;
+        var text = new StringBuilder();
+        foreach (var line in lines)
+            text.Append(line).Append('\n');
+        var bytes = Encoding.UTF8.GetBytes(text.ToString());
+        lock (_lock)
+            _stream!.Write(bytes);
+    }
+
+    /// <summary>Puts the parts together, in its place if it has one.</summary>
+    /// <returns>The file.</returns>
+    public string Complete()
+    {
+        Finish();
+        using (var whole = new FileStream(_parts[0], New(FileMode.Append)))
+        {
+            foreach (var part in _parts.Skip(1))
+            {
+                using (var stream = File.OpenRead(part))
+                    stream.CopyTo(whole);
+                File.Delete(part);
+            }
+        }
+
+        if (_target is null)
+            return _parts[0];
+        File.Move(_parts[0], _target, overwrite: true);
+        return _target;
+    }
+
+    /// <summary>Deletes what is left.</summary>
+    public void Dispose()
+    {
+        _stream?.Dispose();
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
+    }
+
+    private void Finish()
+    {
+        _stream?.Dispose();
+        _stream = null;
+    }
+
+    private static FileStreamOptions New(FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, BufferSize = 64 * 1024 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
+        return options;
+    }
+
+    private static string Beside(string target)
+    {
+        var folder = Path.Combine(Path.GetDirectoryName(target)!, ".policygen-" + Path.GetRandomFileName());
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
+        return folder;
+    }
+}
