@@ -27,6 +27,7 @@ internal static class ResourceGraphQueries
         }),
         Exemptions([Sample]), Exemptions([]), Initiatives([Sample]), Definitions("policygen-"), SubscriptionList(),
         AssessmentCounts(["57bde752-2860-488e-bba2-06e1a72a5f5c"]), UnhealthyAssessments(["57bde752-2860-488e-bba2-06e1a72a5f5c", Sample]), Pricings(),
+        .. Inventory.InventoryQueries.Samples,
     ];
 
     /// <summary>Numbers of states by reference, definition, effect and state; by assignment too, or by initiative only.</summary>
