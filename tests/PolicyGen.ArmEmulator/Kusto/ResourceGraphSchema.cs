@@ -3,7 +3,19 @@ namespace PolicyGen.ArmEmulator.Kusto;
 /// <summary>The tables of Azure Resource Graph that this emulator has, and the columns that they share.</summary>
 public static class ResourceGraphSchema
 {
-    public static IReadOnlyList<string> Tables { get; } = ["resources", "resourcecontainers", "policyresources", "securityresources"];
+    /// <summary>Tables of children and extensions, with the types that they list (MicrosoftDocs/azure-docs, resource-graph/reference/supported-tables-resources.md).</summary>
+    public static IReadOnlyDictionary<string, string[]> OtherTables { get; } = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["authorizationresources"] = ["microsoft.authorization/roleassignments", "microsoft.authorization/roledefinitions"],
+        ["guestconfigurationresources"] = ["microsoft.guestconfiguration/guestconfigurationassignments"],
+        ["insightresources"] = ["microsoft.insights/datacollectionruleassociations"],
+        ["maintenanceresources"] = ["microsoft.maintenance/configurationassignments"],
+        ["managedserviceresources"] = ["microsoft.managedservices/registrationassignments", "microsoft.managedservices/registrationdefinitions"],
+        ["networkresources"] = ["microsoft.network/firewallpolicies/rulecollectiongroups"],
+        ["recoveryservicesresources"] = ["microsoft.dataprotection/backupvaults/backupinstances", "microsoft.recoveryservices/vaults/backuppolicies"],
+    };
+
+    public static IReadOnlyList<string> Tables { get; } = ["resources", "resourcecontainers", "policyresources", "securityresources", .. OtherTables.Keys];
 
     public static IReadOnlyList<(string Name, KustoType Type)> Columns { get; } =
     [

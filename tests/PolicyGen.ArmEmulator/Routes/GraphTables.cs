@@ -37,7 +37,9 @@ internal sealed class GraphTables
         "securityresources" => Bags(_security, scope),
         "policyresources" => _policies.Where(r => scope.ShowsPolicy(r.Scope)).Select(r => r.Bag)
             .Concat(_index.Estate.States.Read(scope.Includes, null).Select(s => new StateBag(s, _index.Estate.TenantId))),
-        _ => null,
+        _ => ResourceGraphSchema.OtherTables.TryGetValue(table, out var types)
+            ? Bags([.. _index.Estate.Resources.Where(r => types.Contains(ArmPath.TypeOf(r.Text("id")!), StringComparer.OrdinalIgnoreCase)).Select(Of)], scope)
+            : null,
     };
 
     private static IEnumerable<IKustoBag> Bags(Row[] rows, GraphScope scope) => rows.Where(r => scope.Shows(r.Scope)).Select(r => r.Bag);

@@ -31,8 +31,8 @@ internal sealed class InventoryFile : IDisposable
         _folder = _target is null ? Directory.CreateTempSubdirectory("policygen-").FullName : Beside(_target);
     }
 
-    /// <summary>What was written so far, part by part.</summary>
-    public IEnumerable<ExportSource> Parts => _parts.Select(p => new ExportSource(p, Path.GetFileName(p)));
+    /// <summary>What was written before the current part.</summary>
+    public IEnumerable<ExportSource> Parts => _parts.Take(_parts.Count - 1).Where(p => new FileInfo(p).Length > 0).Select(p => new ExportSource(p, Path.GetFileName(p)));
 
     /// <summary>Begins a part; what was written before can be read from now on.</summary>
     public void Begin()

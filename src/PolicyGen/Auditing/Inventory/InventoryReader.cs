@@ -146,7 +146,7 @@ internal sealed class InventoryReader(IArmTransport transport, AuditEstate estat
         const string Action = InventoryPlan.Vaults + "/backupProtectedItems/read";
         await Parallel.ForEachAsync(vaults.Select(v => v.Id), cancellationToken, async (vault, stop) =>
         {
-            var failure = versions.Of(InventoryPlan.ProtectedItems) is not { } version
+            var failure = versions.Of(InventoryPlan.Vaults + "/backupProtectedItems") is not { } version
                 ? new ArmFailure(ArmFailureKind.NotFound, 0, "", $"No API version of {InventoryPlan.ProtectedItems} is known.", Action, vault, 0, null)
                 : await Attempt.RunAsync(async () =>
                 {
