@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Newtonsoft.Json.Linq;
+using PolicyGen.Auditing.Judging;
 using PolicyGen.Azure;
 using PolicyGen.Catalogue;
 using PolicyGen.Data;
@@ -17,6 +18,17 @@ namespace PolicyGen.Checking;
 public sealed partial class GuidelinePolicies : IReferenceCatalogue
 {
     private const string SubscriptionType = "Microsoft.Resources/subscriptions";
+
+    // What the built-in definitions say of the assessments that answer for them.
+    private static readonly JObject Assessed = new()
+    {
+        ["effect"] = "auditIfNotExists",
+        ["details"] = new JObject
+        {
+            ["type"] = "Microsoft.Security/assessments",
+            ["existenceCondition"] = new JObject { ["field"] = "Microsoft.Security/assessments/status.code", ["in"] = new JArray("Healthy", "NotApplicable") },
+        },
+    };
 
     private readonly IReadOnlyDictionary<string, Control> _controls;
     private readonly Dictionary<string, PolicyDefinition> _definitions = new(StringComparer.OrdinalIgnoreCase);
@@ -92,7 +104,9 @@ public sealed partial class GuidelinePolicies : IReferenceCatalogue
         ArgumentNullException.ThrowIfNull(initiative);
         if (ControlOf(reference) is not { } control)
             return null;
-        if (!_definitions.TryGetValue(control.Id, out var definition))
+        if (!_definitions.TryGetValue(control.Id, out var definition) && BuiltInAssessments.Of(control) is { IsEmpty: false } keys)
+            return new StandIn(Placeholder(control, Assessed), new Dictionary<string, JToken>()) { Evidence = keys };
+        if (definition is null)
             return new StandIn(Placeholder(control), new Dictionary<string, JToken>(), "The built-in definition is evaluated by its resource provider, or its rule is not at hand (--policies can bring it).");
         var values = new Dictionary<string, JToken>(StringComparer.OrdinalIgnoreCase);
         foreach (var parameter in control.Parameters.Where(p => p.InitiativeParameter is { } name && initiative.Parameters.Any(i => i.Name == name)))
@@ -101,7 +115,7 @@ public sealed partial class GuidelinePolicies : IReferenceCatalogue
     }
 
     // A control without a rule of ours: it meets resources of its types, and its verdict is unknown.
-    private static PolicyDefinition Placeholder(Control control)
+    private static PolicyDefinition Placeholder(Control control, JObject? then = null)
     {
         var types = control.ResourceTypes.Select(t => t == "*" ? SubscriptionType : DataPlane().Replace(t, m => $"{m.Groups["provider"].Value}/{m.Groups["parent"].Value}"));
         var source = new JObject
@@ -114,7 +128,7 @@ public sealed partial class GuidelinePolicies : IReferenceCatalogue
                 ["policyRule"] = new JObject
                 {
                     ["if"] = new JObject { ["field"] = "type", ["in"] = new JArray(types) },
-                    ["then"] = new JObject { ["effect"] = "audit" },
+                    ["then"] = then?.DeepClone() ?? new JObject { ["effect"] = "audit" },
                 },
             },
         };

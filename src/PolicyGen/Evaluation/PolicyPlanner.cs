@@ -22,7 +22,11 @@ public interface IReferenceCatalogue
 /// <param name="Definition">The definition.</param>
 /// <param name="Parameters">Values of its parameters; expressions see the initiative's parameters.</param>
 /// <param name="Problem">Why it cannot be judged all the same; null when it can.</param>
-public sealed record StandIn(PolicyDefinition Definition, IReadOnlyDictionary<string, JToken> Parameters, string? Problem = null);
+public sealed record StandIn(PolicyDefinition Definition, IReadOnlyDictionary<string, JToken> Parameters, string? Problem = null)
+{
+    /// <summary>Names of related resources that answer for it (<see cref="ExistenceTest.Evidence"/>).</summary>
+    public ImmutableArray<string> Evidence { get; init; } = [];
+}
 
 /// <summary>
 /// Makes a plan of policy documents: assignments with what they assign, initiatives that no assignment uses with their
@@ -143,15 +147,17 @@ public sealed class PolicyPlanner(AliasTable aliases, IReferenceCatalogue? catal
             }
 
             var covered = scope with { Exemptions = [.. exemptions.Where(e => e.Covers(place.ReferenceId!)).Select(e => e.Exemption)] };
-            Add(found.Definition, evaluated, assignment, place, covered, assignment is null ? [] : Overrides(assignment, place.ReferenceId), obstacle, catalogue?.ControlOf(reference));
+            Add(found.Definition, evaluated, assignment, place, covered, assignment is null ? [] : Overrides(assignment, place.ReferenceId), obstacle, catalogue?.ControlOf(reference), found.Evidence);
         }
     }
 
     private void Add(PolicyDefinition definition, IReadOnlyDictionary<string, JToken> parameters, PolicyAssignment? assignment, PolicyReferencePlace place, PolicyScope scope,
-        ImmutableArray<EffectOverride> overrides, string? problem = null, Control? control = null)
+        ImmutableArray<EffectOverride> overrides, string? problem = null, Control? control = null, ImmutableArray<string> evidence = default)
     {
         var effect = overrides.FirstOrDefault(o => o.Selectors.IsEmpty)?.Effect;
         var policy = Compile(definition, parameters, effect, problem, null);
+        if (!evidence.IsDefaultOrEmpty && policy.Existence is { } test)
+            policy = policy with { Existence = test with { Evidence = evidence } };
         var identity = Identity(definition, policy.Effect, assignment, place, control);
         var key = string.Join('\u001F', definition.ReferenceName, definition.Id?.Value, definition.File, identity.Control, Canonical(parameters), string.Join(',', overrides), assignment?.ReferenceName, assignment?.File,
             Key(scope), policy.UsesPolicy ? place.Initiative + "/" + place.ReferenceId : "");

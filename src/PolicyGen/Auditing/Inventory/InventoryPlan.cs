@@ -56,7 +56,8 @@ internal sealed class InventoryPlan
             Demand(type);
         IsEverything = policies.Exists(p => p.Types.IsAny);
         NeedsProperties = policies.Exists(p => p.ReadsAnyField && p.Types.IsAny);
-        AssessmentNames = Names(policies.Where(p => p.Existence is { } test && test.Type.Equals(Assessments, StringComparison.OrdinalIgnoreCase)).Select(p => p.Existence!.Name), policies);
+        AssessmentNames = policies.Exists(p => p.Types.Contains(Assessments) && !p.Types.IsAny) ? null
+            : Names(policies.Select(p => p.Existence).OfType<ExistenceTest>().Where(t => t.Type.Equals(Assessments, StringComparison.OrdinalIgnoreCase)));
     }
 
     /// <summary>True when some policy judges resources of any type.</summary>
@@ -130,14 +131,15 @@ internal sealed class InventoryPlan
     }
 
     // Assessments are many, and policies look for few of them.
-    private static ImmutableArray<string>? Names(IEnumerable<CompiledExpression?> names, List<CompiledPolicy> policies)
+    private static ImmutableArray<string>? Names(IEnumerable<ExistenceTest> tests)
     {
         var found = new SortedSet<string>(StringComparer.OrdinalIgnoreCase);
-        if (policies.Exists(p => p.Types.Types.Contains(Assessments, StringComparer.OrdinalIgnoreCase)))
-            return null;
-        foreach (var name in names)
+        foreach (var test in tests)
         {
-            if (name is not { IsConstant: true } || name.Constant is not { IsError: false, IsUnknown: false } || Operators.Text(name.Constant.Token) is not { Length: > 0 } text)
+            found.UnionWith(test.Evidence);
+            if (!test.Evidence.IsEmpty)
+                continue;
+            if (test.Name is not { IsConstant: true } name || name.Constant is not { IsError: false, IsUnknown: false } || Operators.Text(name.Constant.Token) is not { Length: > 0 } text)
                 return null;
             found.Add(text);
         }

@@ -65,7 +65,14 @@ internal sealed record ExistenceTest(
     CompiledExpression? Kind,
     CompiledExpression? ResourceGroupName,
     bool InSubscription,
-    CompiledCondition? Condition);
+    CompiledCondition? Condition)
+{
+    /// <summary>
+    /// Names of what answers for the policy, each of which must satisfy the condition where it is there; none of them tells
+    /// nothing. Empty for a policy that asks for one resource that satisfies it.
+    /// </summary>
+    public ImmutableArray<string> Evidence { get; init; } = [];
+}
 
 /// <summary>A change of append or modify.</summary>
 /// <param name="Kind">append, add, addOrReplace or remove.</param>

@@ -14,6 +14,8 @@ internal sealed class ExistenceEvaluator(RelatedResources related, EvaluationSta
 {
     public Verdict Evaluate(ExistenceTest test, ArmResource resource)
     {
+        if (!test.Evidence.IsEmpty)
+            return OfEvidence(test, resource);
         var name = Text(test.Name, out var open);
         var kind = Text(test.Kind, out var openKind);
         var group = Text(test.ResourceGroupName, out var openGroup);
@@ -53,6 +55,40 @@ internal sealed class ExistenceEvaluator(RelatedResources related, EvaluationSta
         state.Aim(resource);
         var result = Conclude(test, resource, group, name, best, candidates.Count, candidates.Exists(c => IsSurely(c, resource, name, kind)));
         return result with { Related = looked.ToImmutable() };
+    }
+
+    // Each that is there must satisfy the condition. Where none is, nobody has looked.
+    private Verdict OfEvidence(ExistenceTest test, ArmResource resource)
+    {
+        var candidates = related.Below(test.Type, resource).Where(r => test.Evidence.Contains(r.Name, StringComparer.OrdinalIgnoreCase) && !related.IsGone(r)).ToList();
+        var failing = ImmutableArray.CreateBuilder<RelatedResource>();
+        var worst = Truth.True;
+        foreach (var candidate in candidates)
+        {
+            state.Aim(candidate);
+            var value = test.Condition?.Evaluate(state) ?? Truth.True;
+            worst = Truths.And(worst, value);
+            if (value == Truth.True)
+                continue;
+            var reasons = new List<Reason>();
+            test.Condition?.Explain(state, value, reasons);
+            failing.Add(new RelatedResource(candidate.Id, value == Truth.False ? ComplianceState.NonCompliant : value == Truth.Error ? ComplianceState.Error : ComplianceState.Unknown, Reasons.Distil(reasons)));
+        }
+
+        state.Aim(resource);
+        var isRead = test.Evidence.All(name => related.Show(test.Type, name, resource.Id, deep: false));
+        if (worst == Truth.True && candidates.Count > 0 && isRead)
+            return Verdict.Compliant;
+        var note = worst != Truth.True ? $"{failing.Count} of {candidates.Count} resources of type {test.Type} do not satisfy the condition."
+            : resource.Origin != ResourceOrigin.Existing ? $"{test.Type} is written by a service after deployment."
+            : isRead ? $"No {test.Type} answers for it." : $"Not every {test.Type} that answers for it was read.";
+        var verdict = worst switch
+        {
+            Truth.False => ComplianceState.NonCompliant,
+            Truth.Error => ComplianceState.Error,
+            _ => ComplianceState.Unknown,
+        };
+        return new Verdict(verdict, [new Reason(test.Type, "exists", new JValue(true), new JValue(candidates.Count), note)]) { Related = failing.ToImmutable() };
     }
 
     private Verdict Conclude(ExistenceTest test, ArmResource resource, string? group, string? name, Truth best, int count, bool isSure)

@@ -35,7 +35,8 @@ public class InventoryPlanSpecs
         Assert.Multiple(() =>
         {
             Assert.That(assessments.Table, Is.EqualTo("securityresources"));
-            Assert.That(assessments.Names!.Value, Has.Length.EqualTo(3).And.Contains("06e3a6db-6c0c-4ad9-943f-31d9d73ecf6c"));
+            Assert.That(assessments.Names!.Value, Does.Contain("06e3a6db-6c0c-4ad9-943f-31d9d73ecf6c"), "named by a rule");
+            Assert.That(assessments.Names!.Value, Does.Contain("6240402e-f77c-46fa-9060-a7ce53997754"), "behind a built-in definition");
             Assert.That(Plan.Tables.Where(t => t.Table == "securityresources").SelectMany(t => t.Types), Does.Contain("Microsoft.Security/pricings"));
         });
     }
