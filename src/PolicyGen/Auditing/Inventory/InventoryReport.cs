@@ -48,6 +48,6 @@ internal sealed class InventoryReport(AuditEstate estate, PolicyPlan plan, Inven
         });
     }
 
-    private static AuditGap Gap(AuditFailure failure) => new(CatalogueJson.Name(failure.Reads), failure.Scope, CatalogueJson.Name(failure.Failure.Kind), failure.Failure.Status,
+    public static AuditGap Gap(AuditFailure failure) => new(CatalogueJson.Name(failure.Reads), failure.Scope, CatalogueJson.Name(failure.Failure.Kind), failure.Failure.Status,
         failure.Failure.Code, failure.Failure.Action, failure.Failure.Message, failure.Failure.Attempts, failure.Failure.RequestId);
 }

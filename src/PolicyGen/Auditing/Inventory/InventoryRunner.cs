@@ -108,7 +108,7 @@ public sealed class InventoryRunner(LibraryFiles files, Library library, AliasTa
         if (inventory.Unread.Count > 0)
             yield return $"Nothing lists these types, and what hangs on them is unknown: {string.Join(", ", inventory.Unread)}.";
         foreach (var failure in failures.Take(MaxWarnings))
-            yield return $"Not read: {failure.Step} of {failure.Scope} ({(failure.Failure.Code.Length > 0 ? failure.Failure.Code : CatalogueJson.Name(failure.Failure.Kind))}{(failure.Failure.Action.Length > 0 ? "; needs " + failure.Failure.Action : "")}): {failure.Failure.Message}";
+            yield return InventoryReport.Gap(failure).Summary;
         if (failures.Length > MaxWarnings)
             yield return $"{failures.Length - MaxWarnings} more failures are in the result (audit.failures).";
     }
