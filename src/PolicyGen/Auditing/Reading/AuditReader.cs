@@ -51,6 +51,14 @@ internal sealed class AuditReader(IArmTransport transport, AuditOptions options,
         };
     }
 
+    /// <summary>Only which subscriptions there are, and what of that could not be read.</summary>
+    public static async Task<(AuditEstate Estate, ImmutableArray<AuditFailure> Failures)> EstateAsync(IArmTransport transport, AuditOptions options, IProgress<AuditProgress>? progress, CancellationToken cancellationToken)
+    {
+        var reader = new AuditReader(transport, options, default, progress);
+        var (estate, _) = await new EstateReader(transport, reader._graph, reader._log).ReadAsync(options, reader._usesGraph ? reader.Refused : null, cancellationToken);
+        return (estate, reader._log.Failures);
+    }
+
     private async Task<ImmutableArray<PolicySetDefinition>> InitiativesAsync(ReadingPlan plan, ImmutableArray<PolicyAssignment> assignments, CancellationToken cancellationToken)
     {
         ImmutableArray<string> ids = [.. assignments.Select(a => a.DefinitionId?.Value).OfType<string>().Concat(plan.Initiatives.Ids).Distinct(StringComparer.OrdinalIgnoreCase)];
