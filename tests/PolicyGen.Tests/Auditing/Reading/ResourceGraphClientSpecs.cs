@@ -50,20 +50,20 @@ public sealed class ResourceGraphClientSpecs
     }
 
     [Test]
-    public void A_page_that_keeps_coming_is_a_failure()
+    public async Task A_page_that_keeps_coming_is_a_failure()
     {
         var azure = new StubAzure(StubEstate.Page(2, "t1", Row(1)));
-        Assert.That(Failure(azure), Does.Contain("twice"));
+        Assert.That(await Failure(azure), Does.Contain("twice"));
         Assert.That(azure.Requests, Has.Count.EqualTo(4));
     }
 
     [Test]
-    public void Rows_that_are_missing_are_a_failure() =>
-        Assert.That(Failure(new StubAzure(StubEstate.Page(3, "t1", Row(1)), StubEstate.Page(3, null))), Does.Contain("1 of 3 rows"));
+    public async Task Rows_that_are_missing_are_a_failure() =>
+        Assert.That(await Failure(new StubAzure(StubEstate.Page(3, "t1", Row(1)), StubEstate.Page(3, null))), Does.Contain("1 of 3 rows"));
 
     [Test]
-    public void More_rows_than_there_are_is_a_failure() =>
-        Assert.That(Failure(new StubAzure(StubEstate.Page(2, "t1", Row(1)), StubEstate.Page(2, "t2", Row(2), Row(3)))), Does.Contain("3 of 2 rows"));
+    public async Task More_rows_than_there_are_is_a_failure() =>
+        Assert.That(await Failure(new StubAzure(StubEstate.Page(2, "t1", Row(1)), StubEstate.Page(2, "t2", Row(2), Row(3)))), Does.Contain("3 of 2 rows"));
 
     [TestCase("""{"totalRecords":1,"count":1}""")]
     [TestCase("""{"count":1,"data":[{"id":"1"}]}""")]
@@ -73,7 +73,7 @@ public sealed class ResourceGraphClientSpecs
     [TestCase("""{"totalRecords":1,"count":1,"data":[{"id":"1"}""")]
     [TestCase("[]")]
     [TestCase("nonsense")]
-    public void What_is_no_answer_is_a_failure(string body) => Assert.That(Failure(new StubAzure(StubAzure.Ok(body))), Is.Not.Empty);
+    public async Task What_is_no_answer_is_a_failure(string body) => Assert.That(await Failure(new StubAzure(StubAzure.Ok(body))), Is.Not.Empty);
 
     [Test]
     public async Task Scopes_are_named()
@@ -117,10 +117,10 @@ public sealed class ResourceGraphClientSpecs
         return (rows, [.. azure.Requests.Select(r => JObject.Parse(r.Body))]);
     }
 
-    private static string Failure(StubAzure azure)
+    private static async Task<string> Failure(StubAzure azure)
     {
         using var connection = azure.Connect();
-        var exception = Assert.ThrowsAsync<ArmException>(() => new ResourceGraphClient(connection).ReadAllAsync(Query, ResourceGraphScope.Everything, aboveToo: false, r => r, default));
+        var exception = await Assert.ThrowsAsync<ArmException>(() => new ResourceGraphClient(connection).ReadAllAsync(Query, ResourceGraphScope.Everything, aboveToo: false, r => r, default));
         Assert.That(exception!.Failure.Kind, Is.EqualTo(ArmFailureKind.Malformed));
         return exception.Message;
     }
