@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using PolicyGen.Arm;
+using PolicyGen.Auditing.Inventory;
 using PolicyGen.Auditing.Judging;
 using PolicyGen.Auditing.Reading;
+using PolicyGen.Azure;
 using PolicyGen.Catalogue;
 using PolicyGen.Data;
 using PolicyGen.Diagnostics;
@@ -15,7 +17,8 @@ namespace PolicyGen.Auditing;
 /// Whatever Azure refuses is part of the result; only bad input gives none.
 /// </summary>
 /// <param name="files">The library.</param>
-public sealed class AuditRunner(LibraryFiles files)
+/// <param name="aliases">Aliases of Azure; asked for by an inventory only.</param>
+public sealed class AuditRunner(LibraryFiles files, Func<AliasTable> aliases)
 {
     /// <summary>Runs an audit over a connection of its own.</summary>
     /// <param name="options">What to do.</param>
@@ -61,7 +64,9 @@ public sealed class AuditRunner(LibraryFiles files)
         if (diagnostics.HasErrors)
             return null;
 
-        return await PolicyAsync(options, chosen, library, started, transport, Figures, diagnostics, progress, cancellationToken);
+        return options.Source == AuditSource.Inventory
+            ? await InventoryAsync(options, library, transport, Figures, diagnostics, progress, cancellationToken)
+            : await PolicyAsync(options, chosen, library, started, transport, Figures, diagnostics, progress, cancellationToken);
 
         AuditFigures Figures() => new(transport.Figures.Requests, transport.Figures.Retries, transport.Figures.Rows, transport.Figures.Bytes,
             clock.ElapsedMilliseconds, (long)transport.Figures.Waited.TotalMilliseconds, PeakMemory());
@@ -95,6 +100,15 @@ public sealed class AuditRunner(LibraryFiles files)
         var result = AuditJudge.Judge(reading, criteria, figures());
         // The numbers are those at the end: judging takes time and memory, too.
         return new AuditOutcome(result.Audit is { } report ? result with { Audit = report with { Figures = figures() } } : result, library);
+    }
+
+    private async Task<AuditOutcome?> InventoryAsync(AuditOptions options, Library library, IArmTransport transport, Func<AuditFigures> figures,
+        DiagnosticBag diagnostics, IProgress<AuditProgress>? progress, CancellationToken cancellationToken)
+    {
+        var tables = aliases();
+        var (estate, failures) = await AuditReader.EstateAsync(transport, options, progress, cancellationToken);
+        var result = await new InventoryRunner(files, library, tables).RunAsync(options, transport, estate, failures, figures, diagnostics, progress, cancellationToken);
+        return result is null ? null : new AuditOutcome(result, library);
     }
 
     private static long PeakMemory()
