@@ -34,7 +34,7 @@ internal sealed class AuditReader(IArmTransport transport, AuditOptions options,
         var attestations = assignmentIds.IsEmpty ? Task.FromResult<ImmutableArray<LiveAttestation>>([]) : new AttestationReader(transport, plan, _log).ReadAsync(assignmentIds, cancellationToken);
         var security = SecurityAsync(plan, assessments, cancellationToken);
         var states = StatesAsync(plan, assignments, initiatives, cancellationToken);
-        var before = options.Since is { } since ? new PolicyInsightsStates(transport, plan, _log).BeforeAsync(since, cancellationToken) : Task.FromResult<ImmutableArray<StateRow>?>(null);
+        var before = options.Since is { } since ? new PolicyInsightsStates(transport, plan, initiatives, _log).BeforeAsync(since, cancellationToken) : Task.FromResult<ImmutableArray<StateRow>?>(null);
         await Task.WhenAll(definitions, exemptions, attestations, security, states, before);
 
         var (source, sink) = await states;
@@ -91,7 +91,7 @@ internal sealed class AuditReader(IArmTransport transport, AuditOptions options,
         }
 
         var other = new StateSink();
-        await new PolicyInsightsStates(transport, plan, _log).ReadAsync(other, now, cancellationToken);
+        await new PolicyInsightsStates(transport, plan, initiatives, _log).ReadAsync(other, now, cancellationToken);
         return ("policyStates", other);
     }
 

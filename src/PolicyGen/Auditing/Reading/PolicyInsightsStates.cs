@@ -4,6 +4,7 @@ using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using PolicyGen.Arm;
 using PolicyGen.Evaluation;
+using PolicyGen.Policies;
 
 namespace PolicyGen.Auditing.Reading;
 
@@ -11,7 +12,7 @@ namespace PolicyGen.Auditing.Reading;
 /// Reads states by Policy Insights, subscription by subscription, so that a failure is of one of them only. Nothing of a subscription's
 /// numbers is taken before they are all there. Numbers, rows and Azure's own summary are held against each other.
 /// </summary>
-internal sealed class PolicyInsightsStates(IArmTransport transport, ReadingPlan plan, ReadingLog log)
+internal sealed class PolicyInsightsStates(IArmTransport transport, ReadingPlan plan, ImmutableArray<PolicySetDefinition> initiatives, ReadingLog log)
 {
     /// <summary>
     /// How far back a state may have been evaluated. Azure evaluates within a day, without promise for large scopes. A resource that was
@@ -23,6 +24,10 @@ internal sealed class PolicyInsightsStates(IArmTransport transport, ReadingPlan 
     public static readonly TimeSpan HistoryWindow = TimeSpan.FromHours(36);
 
     private const string Step = "states";
+
+    // Policy Insights writes ids in lower case.
+    private readonly Dictionary<string, string> _references = initiatives.SelectMany(i => i.References).Select(r => r.ReferenceId?.Value).OfType<string>()
+        .DistinctBy(r => r, StringComparer.OrdinalIgnoreCase).ToDictionary(r => r, StringComparer.OrdinalIgnoreCase);
 
     public async Task ReadAsync(StateSink sink, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -102,11 +107,15 @@ internal sealed class PolicyInsightsStates(IArmTransport transport, ReadingPlan 
         return all;
     }
 
-    private static StateCount Count(JObject row) => new(Lower(row, "policyAssignmentId"), Lower(row, "policySetDefinitionId"), row.Text("policyDefinitionReferenceId"), Lower(row, "policyDefinitionId"),
+    private StateCount Count(JObject row) => new(Lower(row, "policyAssignmentId"), Lower(row, "policySetDefinitionId"), Spelt(row.Text("policyDefinitionReferenceId")), Lower(row, "policyDefinitionId"),
         Lower(row, "policyDefinitionAction"), row.Required("complianceState"), row.Number("NumStates"), null, null);
 
-    private static StateRow Row(JObject row, StateSink sink) => sink.Row(row, "resourceId", "resourceType", "resourceLocation", "policyAssignmentId", "policySetDefinitionId", "policyDefinitionReferenceId",
-        "policyDefinitionId", "policyDefinitionAction", "complianceState", null, "timestamp");
+    private StateRow Row(JObject row, StateSink sink) => Spelt(sink.Row(row, "resourceId", "resourceType", "resourceLocation", "policyAssignmentId", "policySetDefinitionId", "policyDefinitionReferenceId",
+        "policyDefinitionId", "policyDefinitionAction", "complianceState", null, "timestamp"));
+
+    private StateRow Spelt(StateRow row) => row with { Reference = Spelt(row.Reference) };
+
+    private string Spelt(string reference) => _references.GetValueOrDefault(reference, reference);
 
     private static (long Resources, long NonCompliant) Summary(JsonTextReader reader)
     {

@@ -1,6 +1,8 @@
+using Newtonsoft.Json.Linq;
 using NUnit.Framework;
 using PolicyGen.Arm;
 using PolicyGen.Auditing;
+using PolicyGen.Tests.Support;
 
 namespace PolicyGen.Tests.Auditing.Reading;
 
@@ -11,13 +13,27 @@ public sealed class SmallEstateSpecs
     private const string Subscription = "3f2a7b1c-5d4e-4f60-9a8b-1c2d3e4f5a6b";
     private static readonly AuditOptions Group = new() { ManagementGroup = "contoso" };
 
+    private readonly TempFolder _folder = new();
     private EmulatedAzure _azure = null!;
 
     [OneTimeSetUp]
-    public void Start() => _azure = new EmulatedAzure();
+    public void Start()
+    {
+        // Policy Insights still tells of a resource that was deleted some days ago, and no longer of a state that is nine days old;
+        // Resource Graph does the opposite.
+        var estate = JObject.Parse(File.ReadAllText(Repository.PathOf("tests", "PolicyGen.ArmEmulator", "estates", "small.json")));
+        estate.Remove("$schema");
+        foreach (var state in estate["states"]!.Concat(estate["history"]!).Where(s => ((string)s["resourceId"]!).EndsWith("/stoldexports", StringComparison.OrdinalIgnoreCase) || ((string?)s["timestamp"])?.StartsWith("-P9D", StringComparison.Ordinal) == true).ToList())
+            state.Remove();
+        _azure = new EmulatedAzure("--estate", _folder.Write("estate.json", estate.ToString()));
+    }
 
     [OneTimeTearDown]
-    public void Stop() => _azure.Dispose();
+    public void Stop()
+    {
+        _azure.Dispose();
+        _folder.Dispose();
+    }
 
     [Test]
     public async Task Resource_Graph_gives_everything()
@@ -30,7 +46,7 @@ public sealed class SmallEstateSpecs
             Assert.That(reading.Source, Is.EqualTo("resourceGraph"));
             Assert.That(reading.Estate.Subscriptions.Single(), Is.EqualTo(new AuditSubscription(Subscription, "contoso-clinic", "Enabled", reading.Estate.Subscriptions[0].ManagementGroups, true)));
             Assert.That(reading.Estate.Subscriptions[0].ManagementGroups.Take(2), Is.EqualTo(new[] { "contoso-clinical", "contoso" }));
-            Assert.That(reading.Assignments, Has.Length.EqualTo(4));
+            Assert.That(reading.Assignments, Has.Length.EqualTo(3));
             Assert.That(reading.Initiatives, Has.Length.EqualTo(3));
             Assert.That(reading.Initiatives.SelectMany(i => i.Problems), Is.Empty);
             Assert.That(reading.Definitions, Is.Not.Empty);
@@ -40,7 +56,7 @@ public sealed class SmallEstateSpecs
             Assert.That(reading.Pricings, Has.Length.EqualTo(12));
             Assert.That(reading.Assessments.Single().Resource, Is.EqualTo("/subscriptions/" + Subscription));
             Assert.That(reading.Rows.Select(r => r.State), Has.None.EqualTo("Compliant"));
-            Assert.That(reading.Rows.Where(r => r.State == "NonCompliant"), Has.Length.EqualTo(reading.ByReference.Where(c => c.State == "NonCompliant").Sum(c => c.Resources)));
+            Assert.That(reading.Rows.Count(r => r.State == "NonCompliant"), Is.EqualTo(reading.ByReference.Where(c => c.State == "NonCompliant").Sum(c => c.Resources)));
             Assert.That(reading.Rows.Where(r => r.Effect == "manual").Select(r => r.State), Has.None.EqualTo("Unknown"));
             Assert.That(reading.BySubscription.Sum(c => c.States), Is.EqualTo(reading.ByReference.Sum(c => c.Resources)));
         });
@@ -134,7 +150,7 @@ public sealed class SmallEstateSpecs
     {
         var reading = await _azure.ReadAsync(Group with { Since = DateTimeOffset.UtcNow.AddDays(-2) });
         Assert.That(reading.Failures, Is.Empty);
-        Assert.That(reading.Before!.Value.Select(r => r.Reference), Does.Contain("sql-server-auditing"));
+        Assert.That(reading.Before!.Value.Select(r => r.Reference), Is.EqualTo(new[] { "storage-https-only" }));
     }
 
     [TestCase("attestations", AuditPart.Attestations)]
