@@ -30,11 +30,11 @@ internal sealed record PolicyRule
 
     public bool IsManual => Effect == "manual";
 
-    public string AssignmentName => NameOf(AssignmentId);
+    public string AssignmentName => field ??= NameOf(AssignmentId);
 
-    public string InitiativeName => NameOf(InitiativeId);
+    public string InitiativeName => field ??= NameOf(InitiativeId);
 
-    public string DefinitionName => NameOf(DefinitionId);
+    public string DefinitionName => field ??= NameOf(DefinitionId);
 
     private static string NameOf(string id) => id[(id.LastIndexOf('/') + 1)..];
 }

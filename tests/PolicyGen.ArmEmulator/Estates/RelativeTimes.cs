@@ -10,6 +10,9 @@ internal static partial class RelativeTimes
 {
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
+    [ThreadStatic]
+    private static (DateTimeOffset Time, string Text) _latest;
+
     /// <summary>Replaces every text of that form, wherever it stands.</summary>
     public static void Resolve(JToken token, DateTimeOffset now)
     {
@@ -19,7 +22,13 @@ internal static partial class RelativeTimes
     }
 
     /// <summary>A time as the services write it.</summary>
-    public static string Text(DateTimeOffset time) => time.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
+    public static string Text(DateTimeOffset time)
+    {
+        // States of one resource have one time, and a million of them follow each other.
+        if (_latest.Text is null || _latest.Time != time)
+            _latest = (time, time.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture));
+        return _latest.Text;
+    }
 
     /// <summary>A time that an estate gives, after <see cref="Resolve"/>.</summary>
     public static DateTimeOffset Parse(string text, string where) =>

@@ -7,7 +7,8 @@ namespace PolicyGen.ArmEmulator.Insights;
 /// <summary>What a request to policyStates asks for.</summary>
 internal sealed record StateQuery
 {
-    public DateTimeOffset? From { get; private init; }
+    /// <summary>Earlier evaluations are not seen: a day before <see cref="To"/> where nothing is said.</summary>
+    public DateTimeOffset From { get; private init; }
 
     public DateTimeOffset? To { get; private init; }
 
@@ -23,9 +24,9 @@ internal sealed record StateQuery
     public int? Top { get; private init; }
 
     /// <exception cref="ArmError">A parameter cannot be understood.</exception>
-    public static StateQuery Parse(EmulatorRequest request) => new()
+    public static StateQuery Parse(EmulatorRequest request, DateTimeOffset now) => new()
     {
-        From = Time(request, "$from"),
+        From = Time(request, "$from") ?? (Time(request, "$to") ?? now).AddDays(-1),
         To = Time(request, "$to"),
         Filter = request.Parameter("$filter") is { } filter ? StateFilter.Parse(filter) : null,
         Apply = request.Parameter("$apply") is { } apply ? StateApply.Parse(apply) : null,
@@ -37,11 +38,7 @@ internal sealed record StateQuery
     /// <summary>Records that answer the query: states, or rows of a grouping.</summary>
     public IEnumerable<object> Run(IStateSource source, Func<string, bool> includes, Func<PolicyState, bool> isInScope)
     {
-        var states = source.Read(includes, To).Where(isInScope);
-        if (From is { } from)
-            states = states.Where(s => s.Timestamp >= from);
-        if (Filter is { } filter)
-            states = states.Where(filter);
+        var states = States(source, includes, isInScope);
         IEnumerable<object> rows = Apply is { } apply ? apply.Run(states) : states;
         IOrderedEnumerable<object>? ordered = null;
         foreach (var (name, isDescending) in Order)
@@ -57,6 +54,13 @@ internal sealed record StateQuery
         }
         rows = ordered ?? rows;
         return Top is { } top ? rows.Take(top) : rows;
+    }
+
+    /// <summary>States that the query is about.</summary>
+    public IEnumerable<PolicyState> States(IStateSource source, Func<string, bool> includes, Func<PolicyState, bool> isInScope)
+    {
+        var states = source.Read(includes, To).Where(isInScope).Where(s => s.Timestamp >= From);
+        return Filter is { } filter ? states.Where(filter) : states;
     }
 
     private static object? Value(object row, string name) => row is PolicyState state

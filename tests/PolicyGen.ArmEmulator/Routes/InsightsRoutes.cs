@@ -7,7 +7,7 @@ using PolicyGen.ArmEmulator.Insights;
 namespace PolicyGen.ArmEmulator.Routes;
 
 /// <summary>policyStates and attestations (Azure/azure-rest-api-specs: policyinsights, 2024-10-01).</summary>
-internal sealed class InsightsRoutes(EstateIndex index, Access access)
+internal sealed class InsightsRoutes(EstateIndex index, Access access, TimeProvider clock)
 {
     private const int MostCachedRows = 200_000;
     private const string Prefix = "/providers/Microsoft.Authorization/";
@@ -29,7 +29,7 @@ internal sealed class InsightsRoutes(EstateIndex index, Access access)
     {
         ApiVersions.Of(request, "policyStates", "2024-10-01", "2019-10-01", "2018-07-01-preview", "2018-04-04");
         var (scope, isInScope) = Scope(path.Scope, "queryResults");
-        var query = StateQuery.Parse(request);
+        var query = StateQuery.Parse(request, clock.GetUtcNow());
         var start = Pages.Start(request, Pages.TokenName);
         var key = string.Join('\n', request.Query.Where(q => !q.Key.Equals(Pages.TokenName, StringComparison.OrdinalIgnoreCase)).Select(q => $"{q.Key}={q.Value}").Prepend(path.Scope));
         var rows = _cache.Get(key, () =>
@@ -50,10 +50,10 @@ internal sealed class InsightsRoutes(EstateIndex index, Access access)
     {
         ApiVersions.Of(request, "policyStates", "2024-10-01", "2019-10-01", "2018-07-01-preview", "2018-04-04");
         var (scope, isInScope) = Scope(path.Scope, "summarize");
-        var query = StateQuery.Parse(request);
+        var query = StateQuery.Parse(request, clock.GetUtcNow());
         if (query.Apply is not null || query.Select is not null || query.Order.Count > 0)
             throw ArmError.BadRequest("InvalidParameter", "summarize takes $filter, $from, $to and $top only.");
-        var states = index.Estate.States.Read(Includes(scope), query.To).Where(isInScope).Where(s => query.From is not { } from || s.Timestamp >= from).Where(query.Filter ?? (_ => true));
+        var states = query.States(index.Estate.States, Includes(scope), isInScope);
         var uri = $"https://{request.Host}{path.Scope}/providers/Microsoft.PolicyInsights/policyStates/latest/queryResults?api-version=2024-10-01&$filter=IsCompliant eq false";
         var value = new StateSummary(states).ToJson(query.Top ?? int.MaxValue, uri);
         var context = $"https://{request.Host}{path.Scope}/providers/Microsoft.PolicyInsights/policyStates/$metadata#summary";

@@ -19,7 +19,7 @@ internal sealed class Router
         var access = new Access(index);
         _hierarchy = new HierarchyRoutes(index, access);
         _authorization = new AuthorizationRoutes(index, access, clock);
-        _insights = new InsightsRoutes(index, access);
+        _insights = new InsightsRoutes(index, access, clock);
         _security = new SecurityRoutes(index, access);
         _graph = new ResourceGraphRoutes(index, access, clock);
         _inventory = new InventoryRoutes(index, access, library.Types);

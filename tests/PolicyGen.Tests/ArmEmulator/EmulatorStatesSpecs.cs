@@ -117,6 +117,17 @@ public class EmulatorStatesSpecs
         Assert.That(found, Is.EqualTo(states.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
     }
 
+    [TestCase(1, 0)]
+    [TestCase(10, 1)]
+    public void Old_evaluations_need_a_from(int days, int count)
+    {
+        var from = DateTimeOffset.UtcNow.AddDays(-days).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        const string filter = "$filter=policyDefinitionReferenceId eq 'keyvault-purge-protection' and policyAssignmentName eq 'policygen-mic'";
+        Assert.That(Records(_small, Small, $"$from={from}&{filter}").Count(), Is.EqualTo(count));
+        if (days == 1)
+            Assert.That(_small.Post($"{Small}/providers/Microsoft.PolicyInsights/policyStates/latest/queryResults?api-version=2024-10-01&{filter}").Body["value"], Is.Empty);
+    }
+
     [Test]
     public void Effects_come_from_the_assignments_parameters() =>
         Assert.That(Records(_own, Own, "").Select(r => (string?)r["policyDefinitionAction"]).Distinct(), Is.EqualTo(new[] { "audit" }));
@@ -148,5 +159,5 @@ public class EmulatorStatesSpecs
     }
 
     private static (int Status, JObject Body, System.Net.Http.Headers.HttpResponseHeaders Headers) Ask(ArmEmulatorProcess emulator, string scope, string parameters) =>
-        emulator.Post($"{scope}/providers/Microsoft.PolicyInsights/policyStates/latest/queryResults?api-version=2024-10-01&{parameters}");
+        emulator.Post($"{scope}/providers/Microsoft.PolicyInsights/policyStates/latest/queryResults?api-version=2024-10-01&{(parameters.Contains("$from", StringComparison.Ordinal) ? "" : "$from=2000-01-01T00:00:00Z&")}{parameters}");
 }
