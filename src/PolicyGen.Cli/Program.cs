@@ -9,6 +9,7 @@ var root = new RootCommand("Azure Policy for the safety-management guidelines fo
     GenerateCommand.Create(terminal),
     LintCommand.Create(terminal),
     CheckCommand.Create(terminal),
+    AuditCommand.Create(terminal),
     RequirementsCommand.Create(terminal),
     CoverageCommand.Create(terminal),
     ControlsCommand.Create(terminal),

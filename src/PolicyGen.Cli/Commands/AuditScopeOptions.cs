@@ -39,7 +39,7 @@ internal sealed class AuditScopeOptions
         CustomParser = result =>
         {
             var name = WithoutPrefix(result.Tokens[^1].Value, GroupPrefix);
-            if (name.Length is > 0 and <= MaxGroupName && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '(' or ')' or '.') && !name.EndsWith('.'))
+            if (name.Length is > 0 and <= MaxGroupName && name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '(' or ')' or '.') && !name.EndsWith('.'))
                 return name;
             result.AddError($"'{result.Tokens[^1].Value}' is no name of a management group.");
             return null;

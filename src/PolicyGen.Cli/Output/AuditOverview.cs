@@ -46,7 +46,7 @@ internal sealed class AuditOverview(RunResult result, AuditReport audit, ReportT
             var more = known.GetValueOrDefault(r.Id);
             var controls = r.Controls.Select(c => _controls.GetValueOrDefault(c)).OfType<ControlResult>();
             var oldest = r.Controls.Select(c => _audited.GetValueOrDefault(c)?.OldestState).Min();
-            return new OverviewRow(r.Id, texts.RequirementTitle(r.Id), StateOf(r), Colour(r.State), Numbers(controls), Age(oldest), AttestationOf(r, more));
+            return new OverviewRow(r.Id, texts.RequirementTitle(r.Id), StateOf(r, more), Colour(r.State), Numbers(controls), Age(oldest), AttestationOf(r, more));
         });
     }
 
@@ -54,8 +54,8 @@ internal sealed class AuditOverview(RunResult result, AuditReport audit, ReportT
     {
         var more = _audited.GetValueOrDefault(c.Id);
         var evidence = string.Join(", ", more?.Evidence ?? []);
-        if (more is { MissingIn.IsEmpty: false })
-            evidence += (evidence.Length > 0 ? "; " : "") + texts.Of(ReportWord.NotJudgedIn, more.MissingIn.Length);
+        if (more is { Missing: > 0 })
+            evidence += (evidence.Length > 0 ? "; " : "") + texts.Of(ReportWord.NotJudgedIn, more.Missing);
         return new OverviewRow(c.Id, texts.ControlOf(c.Id)?.Title.In(texts.Language) ?? "", texts.Of(c.State), Colour(c.State), Numbers([c]), Age(more?.OldestState), evidence);
     });
 
@@ -63,8 +63,15 @@ internal sealed class AuditOverview(RunResult result, AuditReport audit, ReportT
         new OverviewRow(s.Id, string.Join(", ", new[] { s.Name, s.ManagementGroup, s.State is "" or "Enabled" ? null : s.State }.Where(t => !string.IsNullOrEmpty(t))),
             texts.Of(s.IsComplete ? ReportWord.Complete : ReportWord.NotComplete), s.IsComplete ? "" : "yellow", AuditTable.States(s.States), Age(s.OldestState), string.Join(", ", s.Guidelines)));
 
-    private string StateOf(RequirementResult requirement) =>
-        requirement.State == RequirementState.Partial ? texts.Of(ReportWord.NoViolationAttestationMissing) : texts.Of(requirement.State);
+    // Why a state is what it is says more than the state alone.
+    private string StateOf(RequirementResult requirement, AuditedRequirement? more) => more?.Note switch
+    {
+        "noViolationAttestationMissing" => texts.Of(ReportWord.NoViolationAttestationMissing),
+        "notJudgedEverywhere" => $"{texts.Of(requirement.State)}: {texts.Of(ReportWord.NotJudgedEverywhere)}",
+        "attestationsUnreadable" => $"{texts.Of(requirement.State)}: {texts.Of(ReportWord.AttestationsUnreadable)}",
+        "attestedNonCompliant" => $"{texts.Of(requirement.State)}: {texts.Of(ReportWord.AttestedNonCompliant)}",
+        _ => requirement.State == RequirementState.Partial ? texts.Of(ReportWord.NoViolationAttestationMissing) : texts.Of(requirement.State),
+    };
 
     private string AttestationOf(RequirementResult requirement, AuditedRequirement? more)
     {

@@ -42,6 +42,7 @@ internal static class AuditTable
             Heading(console, string.Create(CultureInfo.InvariantCulture,
                 $"{string.Format(CultureInfo.InvariantCulture, texts.Of(ReportWord.Compared), comparison.Against)}: {texts.Of(ReportWord.NewFindings)} {comparison.New:N0}, {texts.Of(ReportWord.KnownFindings)} {comparison.Known:N0}, {texts.Of(ReportWord.FixedFindings)} {comparison.Fixed.Length:N0}"));
             List(console, texts, [.. comparison.Fixed.Select(f => $"{texts.Of(ReportWord.FixedFindings)}: {f.Control}  {f.Resource}")], ResultTable.MaxFindings);
+            console.WriteLine();
         }
 
         if (!audit.Observations.IsEmpty)
@@ -49,12 +50,14 @@ internal static class AuditTable
             Heading(console, texts.Of(ReportWord.Observations));
             foreach (var kind in audit.Observations.GroupBy(o => o.Kind).OrderBy(g => g.Key))
                 List(console, texts, [.. kind.Select(o => texts.IsJapanese ? o.MessageJa : o.Message)], MaxOfAKind, CatalogueJson.Name(kind.Key));
+            console.WriteLine();
         }
 
         if (!audit.Failures.IsEmpty)
         {
             Heading(console, texts.Of(ReportWord.NotRead));
             List(console, texts, [.. audit.Failures.Select(Failure)], MaxOfAKind * 5);
+            console.WriteLine();
         }
     }
 
@@ -78,18 +81,6 @@ internal static class AuditTable
         string Count(long number, ReportWord word) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {texts.Of(word)}");
     }
 
-    /// <summary>Why a finding is one; where Azure judged it, in its word and when.</summary>
-    public static string Why(Finding finding, ReportTexts texts)
-    {
-        var why = texts.Why(finding);
-        var azure = string.Join(", ", new[]
-        {
-            finding.AzureState is { } state ? "Azure: " + state : null,
-            finding.EvaluatedAt is { } time ? $"{texts.Of(ReportWord.EvaluatedAt)} {Time(time, null)}" : null,
-        }.OfType<string>());
-        return azure.Length == 0 ? why : $"{why} ({azure})";
-    }
-
     /// <summary>What could not be read, of what, why, and which role would help.</summary>
     public static string Failure(AuditGap gap)
     {
@@ -104,7 +95,7 @@ internal static class AuditTable
     /// <summary>A time, and how old it is: <c>2026-11-25 03:00Z (2 d)</c>.</summary>
     public static string Time(DateTimeOffset time, DateTimeOffset? now)
     {
-        var text = time.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
+        var text = ReportTexts.Time(time);
         if (now is null)
             return text;
         var age = now.Value - time;
@@ -159,6 +150,5 @@ internal static class AuditTable
             shown.Add(Layout.Text(prefix + texts.Of(ReportWord.More, lines.Count - most)));
         if (shown.Count > 0)
             Layout.Indented(console, shown);
-        console.WriteLine();
     }
 }

@@ -72,7 +72,7 @@ internal static class ResultTable
         var first = group.Findings[0];
         var (key, title, place) = grouping switch
         {
-            ResultGrouping.Resource => (first.Resource.Name, first.Resource.Type, PlaceOf(first, texts)),
+            ResultGrouping.Resource => (first.Resource.Name, first.Resource.Type, texts.PlaceOf(first)),
             ResultGrouping.Control => (group.Key, texts.Title(first.Policy), ""),
             ResultGrouping.Subscription when group.Key.Length == 0 => (texts.Of(ReportWord.OtherSubscriptions), "", ""),
             ResultGrouping.Subscription => (group.Key, result.Audit?.Subscriptions.FirstOrDefault(s => string.Equals(s.Id, group.Key, StringComparison.OrdinalIgnoreCase))?.Name ?? "", ""),
@@ -100,9 +100,9 @@ internal static class ResultTable
                 StateOf(finding, texts),
                 $"{Terminal.Cell(texts.Title(finding.Policy))}\n{Id(finding)}",
                 Terminal.Cell(byResource ? string.Join(", ", finding.Policy.Requirements) : $"{finding.Resource.Name} ({finding.Resource.Type})"),
-                Terminal.Cell(AuditTable.Why(finding, texts)),
+                Terminal.Cell(texts.Why(finding)),
                 Terminal.Cell(texts.Remediation(finding.Policy) ?? ""),
-                Terminal.Cell(PlaceOf(finding, texts)));
+                Terminal.Cell(texts.PlaceOf(finding)));
         }
 
         return table;
@@ -117,18 +117,14 @@ internal static class ResultTable
             lines.Add(Layout.Text($"{finding.Resource.Name} ({finding.Resource.Type})"));
         if (grouping != ResultGrouping.Requirement && !finding.Policy.Requirements.IsEmpty)
             lines.Add(Layout.Text(string.Join(", ", finding.Policy.Requirements)));
-        lines.Add($"{texts.Of(ReportWord.Why)}: {Layout.Text(AuditTable.Why(finding, texts))}");
+        lines.Add($"{texts.Of(ReportWord.Why)}: {Layout.Text(texts.Why(finding))}");
         if (texts.Remediation(finding.Policy) is { Length: > 0 } fix)
             lines.Add($"{texts.Of(ReportWord.Fix)}: {Layout.Text(fix)}");
-        if (grouping != ResultGrouping.Resource && PlaceOf(finding, texts) is { Length: > 0 } place)
+        if (grouping != ResultGrouping.Resource && texts.PlaceOf(finding) is { Length: > 0 } place)
             lines.Add(Layout.Text(place));
         console.MarkupLine($"{SeverityOf(finding, texts)}  {StateOf(finding, texts)}  {Id(finding)}");
         Layout.Indented(console, lines);
     }
-
-    // Where to look: the declaration, or the resource in Azure, whose name alone says little in many subscriptions.
-    private static string PlaceOf(Finding finding, ReportTexts texts) =>
-        texts.SourceOf(finding) is { Length: > 0 } source ? source : finding.AzureState is null && finding.EvaluatedAt is null ? "" : finding.Resource.Id;
 
     // What --control, exemptions and explanations go by.
     private static string Id(Finding finding) => $"[dim]{Layout.Part(finding.Control)}[/]";

@@ -79,6 +79,7 @@ internal static class ArmSignIn
         where T : TokenCredentialOptions
     {
         credential.AuthorityHost = options.AuthorityHost ?? ArmClouds.Of(options.Cloud).AuthorityHost;
+        credential.Transport = new ArmSignInTransport();
         return credential;
     }
 

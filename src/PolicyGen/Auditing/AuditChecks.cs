@@ -11,19 +11,17 @@ internal static partial class AuditChecks
     {
         var scopes = (options.Subscriptions.IsEmpty ? 0 : 1) + (options.ManagementGroup is null ? 0 : 1) + (options.Tenant ? 1 : 0);
         if (scopes != 1)
-            Error("audit-scope", "Choose subscriptions, one management group or the tenant.");
+            diagnostics.Error("audit-scope", "Choose subscriptions, one management group or the tenant.", SourceLocation.None);
         foreach (var id in options.Subscriptions.Where(s => !Guid.TryParseExact(s, "D", out _)))
-            Error("audit-scope", $"A subscription is given by its id, a GUID, not as \"{id}\".");
+            diagnostics.Error("audit-scope", $"A subscription is given by its id, a GUID, not as \"{id}\".", SourceLocation.None);
         if (options.ManagementGroup is { } group && !GroupName().IsMatch(group))
-            Error("audit-scope", $"\"{group}\" is no name of a management group: letters, digits and -_(). are allowed.");
+            diagnostics.Error("audit-scope", $"\"{group}\" is no name of a management group: letters, digits and -_(). are allowed.", SourceLocation.None);
         foreach (var id in options.Initiatives.Where(i => !InitiativeId().IsMatch(i)))
-            Error("audit-initiative", $"\"{id}\" is no resource id of an initiative: /…/providers/Microsoft.Authorization/policySetDefinitions/<name>.");
+            diagnostics.Error("audit-initiative", $"\"{id}\" is no resource id of an initiative: /…/providers/Microsoft.Authorization/policySetDefinitions/<name>.", SourceLocation.None);
         if (options.Since >= now)
-            Error("audit-since", "The time to compare with lies not in the past.");
+            diagnostics.Error("audit-since", "The time to compare with lies not in the past.", SourceLocation.None);
         if (options.Source == AuditSource.Inventory && (!options.Initiatives.IsEmpty || options.Since is not null))
-            Error("audit-source", "An inventory is judged by the guidelines as they are, and knows no past: initiatives and a time to compare with need the source policy.");
-
-        void Error(string id, string message) => diagnostics.Error(id, message, SourceLocation.None);
+            diagnostics.Error("audit-source", "An inventory is judged by the guidelines as they are, and knows no past: initiatives and a time to compare with need the source policy.", SourceLocation.None);
     }
 
     /// <summary>Controls of foreign initiatives are not known before they are read.</summary>

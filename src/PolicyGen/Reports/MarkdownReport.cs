@@ -30,12 +30,25 @@ public sealed class MarkdownReport(int maxBytes = MarkdownReport.MaxBytes) : IRe
         ArgumentNullException.ThrowIfNull(texts);
         ArgumentNullException.ThrowIfNull(output);
         var page = new Page(output, maxBytes - Reserve);
-        page.Add($"# {texts.Of(ReportWord.Title)}\n\n");
+        page.Add($"# {texts.Of(result.Audit is null ? ReportWord.Title : ReportWord.AuditTitle)}\n\n");
         if (!result.Run.Complete)
             page.Add($"> **{texts.Of(ReportWord.Incomplete)}**\n\n");
         Numbers(result, texts, page);
         Warnings(result, texts, page);
+        if (result.Audit is not null)
+            Requirements(result, texts, page);
         Findings(result, texts, page);
+    }
+
+    // Of an audit every requirement counts, not only what was found.
+    private static void Requirements(RunResult result, ReportTexts texts, Page page)
+    {
+        if (result.Requirements.IsEmpty)
+            return;
+        page.Add($"## {texts.Of(ReportWord.Requirements)}\n\n| {texts.Of(ReportWord.Requirement)} | {texts.Of(ReportWord.State)} |\n| --- | --- |\n");
+        foreach (var requirement in result.Requirements)
+            page.Add($"| {MarkdownText.Escape($"{requirement.Id} {texts.RequirementTitle(requirement.Id)}".TrimEnd())} | {texts.Of(requirement.State)} |\n");
+        page.Add("\n");
     }
 
     private static void Numbers(RunResult result, ReportTexts texts, Page page)
@@ -128,7 +141,7 @@ public sealed class MarkdownReport(int maxBytes = MarkdownReport.MaxBytes) : IRe
         var also = others.Count == 0 ? "" : $"<br>{texts.Of(ReportWord.AlsoServes)}: {MarkdownText.Escape(string.Join(", ", others))}";
         return $"| {texts.Of(finding.Severity)} | {texts.Of(finding.State)} | {MarkdownText.Escape(texts.Title(finding.Policy))}{also} "
             + $"| {MarkdownText.Escape(finding.Resource.Name)}<br>{MarkdownText.Escape(finding.Resource.Type)} | {MarkdownText.Escape(texts.Why(finding))} "
-            + $"| {MarkdownText.Escape(texts.Remediation(finding.Policy) ?? "")} | {MarkdownText.Escape(texts.SourceOf(finding))} |\n";
+            + $"| {MarkdownText.Escape(texts.Remediation(finding.Policy) ?? "")} | {MarkdownText.Escape(texts.PlaceOf(finding))} |\n";
     }
 
     // Counts bytes, and takes nothing more once something did not fit: a half table row would spoil the page.

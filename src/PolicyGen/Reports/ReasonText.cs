@@ -24,6 +24,10 @@ internal static class ReasonText
             parts.Add($"{texts.Of(ReportWord.RelatedLooked)}: {string.Join(", ", verdict.Related.Take(MaxReasons).Select(r => Of(r, texts)))}{(verdict.Related.Length > MaxReasons ? ", …" : "")}");
         if (verdict.Exemption is { } exemption)
             parts.Add($"{texts.Of(ReportWord.Exemption)}: {exemption}");
+        if (finding.AzureState is { } state)
+            parts.Add("Azure: " + state);
+        if (finding.EvaluatedAt is { } time)
+            parts.Add($"{texts.Of(ReportWord.EvaluatedAt)} {ReportTexts.Time(time)}");
         if (finding.InBaseline)
             parts.Add(texts.Of(ReportWord.InBaseline));
         return parts.Count == 0 ? texts.Of(ReportWord.NoReason) : string.Join("; ", parts);

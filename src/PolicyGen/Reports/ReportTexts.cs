@@ -84,6 +84,9 @@ public sealed class ReportTexts
     /// <summary>Why a finding is one, on one line.</summary>
     public string Why(Finding finding) => ReasonText.Of(finding, this);
 
+    /// <summary>A time to the minute, UTC: <c>2026-11-25 03:00Z</c>.</summary>
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
+
     /// <summary>At most so many characters, never half a character; an ellipsis says that something was cut.</summary>
     public static string Shorten(string text, int length)
     {
@@ -112,4 +115,8 @@ public sealed class ReportTexts
     /// <summary><c>file:line</c>; the file alone where the line is not known; empty for neither.</summary>
     public string SourceOf(Finding finding) => FileOf(finding) is not { } file ? ""
         : finding.Source is { Line: > 0, File.Length: > 0 } ? string.Create(CultureInfo.InvariantCulture, $"{file}:{finding.Source.Line}") : file;
+
+    /// <summary>Where to look: the declaration; in an audit the resource in Azure, whose name alone says little in many subscriptions.</summary>
+    public string PlaceOf(Finding finding) =>
+        SourceOf(finding) is { Length: > 0 } source ? source : finding.AzureState is null && finding.EvaluatedAt is null ? "" : finding.Resource.Id;
 }

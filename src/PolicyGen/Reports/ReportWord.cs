@@ -6,6 +6,9 @@ public enum ReportWord
     /// <summary>Title of a report.</summary>
     Title,
 
+    /// <summary>Title of a report of an audit.</summary>
+    AuditTitle,
+
     /// <summary>Heading of the numbers.</summary>
     Summary,
 
@@ -185,4 +188,13 @@ public enum ReportWord
 
     /// <summary>Numbers by Azure's own words.</summary>
     AzureStates,
+
+    /// <summary>Why a requirement is unknown: a control is not assigned, evaluated or read somewhere.</summary>
+    NotJudgedEverywhere,
+
+    /// <summary>Why a requirement is unknown: attestations could not be read.</summary>
+    AttestationsUnreadable,
+
+    /// <summary>Why a requirement is violated: somebody attested so.</summary>
+    AttestedNonCompliant,
 }

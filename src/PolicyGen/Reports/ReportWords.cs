@@ -13,6 +13,7 @@ internal static class ReportWords
     public static LocalizedText Get(ReportWord word) => word switch
     {
         ReportWord.Title => new("Azure Policy check", "Azure Policy チェック結果"),
+        ReportWord.AuditTitle => new("Azure Policy audit", "Azure Policy 監査結果"),
         ReportWord.Summary => new("Summary", "概要"),
         ReportWord.Findings => new("Findings", "検出事項"),
         ReportWord.Requirements => new("Requirements", "要求事項"),
@@ -73,6 +74,9 @@ internal static class ReportWords
         ReportWord.Waited => new("waited", "待機"),
         ReportWord.Memory => new("memory", "メモリ"),
         ReportWord.AzureStates => new("States in Azure", "Azure の状態"),
+        ReportWord.NotJudgedEverywhere => new("not judged everywhere", "未評価の範囲あり"),
+        ReportWord.AttestationsUnreadable => new("attestations could not be read", "構成証明を読み取れない"),
+        ReportWord.AttestedNonCompliant => new("attested so", "そのように構成証明されている"),
         _ => throw new ArgumentOutOfRangeException(nameof(word)),
     };
 

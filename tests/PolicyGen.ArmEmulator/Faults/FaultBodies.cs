@@ -26,13 +26,7 @@ internal static partial class FaultBodies
     {
         var path = ArmPath.Parse(request.Path);
         if (fault.ClaimsChallenge)
-        {
-            var claims = Convert.ToBase64String(Encoding.UTF8.GetBytes("""{"access_token":{"nbf":{"essential":true,"value":"1700000000"}}}"""));
-            return new ArmError(401, "InvalidAuthenticationToken", "The access token has been revoked.")
-            {
-                Headers = { ["WWW-Authenticate"] = $"Bearer authorization_uri=\"https://{request.Host}/common/oauth2/authorize\", error=\"insufficient_claims\", claims=\"{claims}\"" },
-            }.ToAnswer();
-        }
+            return ArmError.Challenge(request.Host).ToAnswer();
         if (fault.Forbidden is { } action)
             return Extended(ArmError.Forbidden(action, path.Scope.Length == 0 ? request.Path : path.Scope).ToAnswer(), fault);
         if (fault.Status is not { } status)

@@ -56,7 +56,7 @@ internal sealed class Emulator
 
         var hit = Faults.Next(request, address);
         if (hit is { Do.RevokeToken: true } or { Do.ClaimsChallenge: true })
-            _tokens.Revoke(request.Authorization);
+            _tokens.Revoke(request.Authorization, isChallenged: hit.Do.ClaimsChallenge);
         var entry = _log.Add(request.Method, address, request.Body, _tokens.Judge(request.Authorization), context.Request.Protocol);
         entry.Fault = hit?.Index;
         if (hit is { Do.Delay: > 0 })
@@ -83,6 +83,7 @@ internal sealed class Emulator
             {
                 TokenState.Missing => throw ArmError.Unauthorized("AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing.", request.Host),
                 TokenState.Unknown => throw ArmError.Unauthorized("InvalidAuthenticationToken", "The access token is invalid.", request.Host),
+                TokenState.Challenged => throw ArmError.Challenge(request.Host),
                 TokenState.Expired => throw ArmError.Unauthorized("ExpiredAuthenticationToken", "The access token expiry UTC time is earlier than current UTC time.", request.Host),
                 _ => _router.Answer(request),
             };

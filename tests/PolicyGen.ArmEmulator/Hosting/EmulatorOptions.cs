@@ -12,7 +12,7 @@ internal sealed record EmulatorOptions
           --port        port to listen on; 0, the default, is any free one
           --estate      what the tenant holds (default: small)
           --faults      rules of what goes wrong
-          --state-dir   where ca.pem is written; a new temporary folder when it is not given
+          --state-dir   where ca.pem and environment.sh are written; a new temporary folder when it is not given
           --repository  checkout whose rendered initiatives the estates use (default: the one around the program)
           --settings    limits of the services, as under settings of an estate
           --states      number of states of the large estate (default: 1000000)

@@ -25,6 +25,10 @@ internal sealed class EmulatorServer : IAsyncDisposable
 
     public string CaFile => Path.Combine(_folder, "ca.pem");
 
+    // For a shell: what makes a program trust the emulator and sign in there.
+    private string Variables =>
+        $"export SSL_CERT_FILE='{CaFile.Replace("'", "'\\''", StringComparison.Ordinal)}'\nexport IDENTITY_ENDPOINT='{Endpoint}{ManagedIdentity.Path}'\nexport IDENTITY_HEADER='{_emulator.Identity.Secret}'\n";
+
     /// <summary>The line that tells a caller all it needs.</summary>
     public string StartLine => new JObject
     {
@@ -54,6 +58,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
         await File.WriteAllTextAsync(server.CaFile, authority.Pem);
         emulator.ForeignPort = foreignPort;
         server.Endpoint = "https://localhost:" + port.ToString(CultureInfo.InvariantCulture);
+        await File.WriteAllTextAsync(Path.Combine(folder, "environment.sh"), server.Variables);
         await application.StartAsync();
         return server;
     }

@@ -27,7 +27,8 @@ internal sealed record LoggedRequest(int Number, string Method, string Path, str
 internal sealed class RequestLog
 {
     private const int MostEntries = 50_000;
-    private const int LongestBody = 4000;
+    // A query names some hundred subscriptions; a copy of it must be sendable again.
+    private const int LongestBody = 64 * 1024;
 
     private readonly Lock _lock = new();
     private readonly Queue<LoggedRequest> _requests = new();

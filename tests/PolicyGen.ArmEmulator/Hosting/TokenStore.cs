@@ -12,6 +12,9 @@ internal enum TokenState
     /// <summary>It was not issued here, or was revoked.</summary>
     Unknown,
 
+    /// <summary>It was revoked, and whoever sends it is asked for more claims.</summary>
+    Challenged,
+
     /// <summary>Its time is over.</summary>
     Expired,
 
@@ -23,6 +26,7 @@ internal enum TokenState
 internal sealed class TokenStore(TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> _tokens = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _challenged = new(StringComparer.Ordinal);
 
     /// <summary>Issues a token.</summary>
     public (string Token, DateTimeOffset ExpiresOn) Issue(TimeSpan lifetime)
@@ -40,14 +44,21 @@ internal sealed class TokenStore(TimeProvider clock)
             return TokenState.Missing;
         return _tokens.TryGetValue(token, out var until)
             ? until > clock.GetUtcNow() ? TokenState.Valid : TokenState.Expired
-            : TokenState.Unknown;
+            : _challenged.ContainsKey(token) ? TokenState.Challenged : TokenState.Unknown;
     }
 
     /// <summary>Takes back the token of an Authorization header.</summary>
-    public void Revoke(string? authorization)
+    /// <param name="authorization">The header.</param>
+    /// <param name="isChallenged">True when every request with it is answered by a claims challenge, as continuous access evaluation does.</param>
+    public void Revoke(string? authorization, bool isChallenged)
     {
-        if (TokenOf(authorization) is { } token)
-            _tokens.TryRemove(token, out _);
+        if (TokenOf(authorization) is not { } token)
+            return;
+        if (isChallenged)
+            _challenged[token] = true;
+        else
+            _challenged.TryRemove(token, out _);
+        _tokens.TryRemove(token, out _);
     }
 
     private static string? TokenOf(string? authorization) =>

@@ -29,6 +29,16 @@ internal sealed class ArmError(int status, string code, string message) : Except
         Headers = { ["WWW-Authenticate"] = $"Bearer authorization_uri=\"https://{host}/{Caller}\", error=\"invalid_token\", error_description=\"{message}\"" },
     };
 
+    /// <summary>401 that asks for a newer token: continuous access evaluation has revoked this one.</summary>
+    public static ArmError Challenge(string host)
+    {
+        var claims = Convert.ToBase64String("""{"access_token":{"nbf":{"essential":true,"value":"1700000000"}}}"""u8);
+        return new ArmError(401, "InvalidAuthenticationToken", "The access token has been revoked.")
+        {
+            Headers = { ["WWW-Authenticate"] = $"Bearer authorization_uri=\"https://{host}/common/oauth2/authorize\", error=\"insufficient_claims\", claims=\"{claims}\"" },
+        };
+    }
+
     /// <summary>Object id of who signs in.</summary>
     public const string Caller = "5d0c3f60-8a4b-4c55-9f0e-3b1d6a1f2e01";
 

@@ -31,7 +31,7 @@ public class CliAuditTableSpecs
                 "  Exempt 1, Compliant 7; Attestation: Compliant, in 4 subscriptions",
             }));
             Assert.That(lines, Does.Contain("High  Non-compliant  c").And.Contain("  /subscriptions/s/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/st1"));
-            Assert.That(lines, Has.Some.EndsWith("(Azure: NonCompliant, evaluated 2026-03-30 06:00Z)"));
+            Assert.That(lines, Has.Some.EndsWith("; Azure: NonCompliant; evaluated 2026-03-30 06:00Z"));
         });
     }
 
