@@ -34,7 +34,16 @@ internal sealed class EstateReader(IArmTransport transport, ResourceGraphClient 
             isWhole ? [ResourceGraphScope.OfManagementGroup(group!) with { Scopes = ScopesOf(options) }]
             : below is { } many ? ResourceGraphScope.Batches([.. many.Select(s => s.Id)])
             : [ResourceGraphScope.Everything];
-        var seen = await SeenAsync(asked, refused, cancellationToken) ?? await hierarchy.VisibleAsync(cancellationToken);
+        var seen = await SeenAsync(asked, refused, cancellationToken);
+        if (isWhole && seen is { } some && await BeyondAsync(below!.Value, some, refused, cancellationToken) is { IsEmpty: false } more)
+        {
+            // They can be seen when they are named: a query about the whole stops at a number of subscriptions (header
+            // x-ms-tenant-subscription-limit-hit), so that all are named.
+            (isWhole, seen) = (false, [.. some, .. more]);
+            log.Note("Resource Graph does not cover all subscriptions at once: they were asked for in batches.");
+        }
+
+        seen ??= await hierarchy.VisibleAsync(cancellationToken);
         // Where the hierarchy cannot be read, the run goes on with what can be seen; that it is not all is among the failures.
         var subscriptions = below is { } all
             ? Merge(all, seen)
@@ -47,6 +56,14 @@ internal sealed class EstateReader(IArmTransport transport, ResourceGraphClient 
         options.Tenant ? ["/"]
         : options.ManagementGroup is { } group ? [ResourceGraphScope.ManagementGroupId(group)]
         : [.. options.Subscriptions.Select(s => "/subscriptions/" + s.ToLowerInvariant()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    // Subscriptions of the hierarchy that a query about the whole did not tell of, but one that names them does.
+    private async Task<ImmutableArray<AuditSubscription>> BeyondAsync(ImmutableArray<AuditSubscription> below, ImmutableArray<AuditSubscription> seen, Func<ArmFailure, bool>? refused, CancellationToken cancellationToken)
+    {
+        var known = seen.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        ImmutableArray<string> missing = [.. below.Select(s => s.Id).Where(id => !known.Contains(id))];
+        return missing.IsEmpty ? [] : await SeenAsync(ResourceGraphScope.Batches(missing), refused, cancellationToken) ?? [];
+    }
 
     // Subscriptions that Resource Graph tells of; null when it was not asked or failed.
     private async Task<ImmutableArray<AuditSubscription>?> SeenAsync(ImmutableArray<ResourceGraphScope> scopes, Func<ArmFailure, bool>? refused, CancellationToken cancellationToken)
