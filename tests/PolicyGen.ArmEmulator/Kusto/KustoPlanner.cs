@@ -6,7 +6,15 @@ internal sealed class KustoPlanner(Func<string, IEnumerable<IKustoBag>?> tables,
     public KustoRelation Plan(KustoPipeline pipeline)
     {
         var relation = pipeline.Table is { } table ? Table(table, pipeline.Position) : new KustoRelation([], 0, []);
-        return pipeline.Operators.Aggregate(relation, Apply);
+        for (var i = 0; i < pipeline.Operators.Count; i++)
+        {
+            // What a query projects last is computed for the rows that are shown, not for all that are sorted.
+            relation = pipeline.Operators[i] is ProjectOperator project && pipeline.Operators.Skip(i + 1).All(o => o is SortOperator or TakeOperator or CountOperator)
+                ? relation with { Columns = Projected(project.Columns, Binder(relation).Bind) }
+                : Apply(relation, pipeline.Operators[i]);
+        }
+
+        return relation;
     }
 
     private KustoRelation Table(string name, int position)
@@ -71,11 +79,18 @@ internal sealed class KustoPlanner(Func<string, IEnumerable<IKustoBag>?> tables,
 
     private static KustoRelation Project(KustoRelation input, IReadOnlyList<NamedNode> nodes, Func<KustoNode, KustoBound> bind)
     {
+        var projected = Projected(nodes, bind);
+        var reads = Array.ConvertAll(projected, c => c.Read);
+        KustoColumn[] columns = [.. projected.Select((c, i) => KustoColumn.At(c.Name, c.Type, i))];
+        return new KustoRelation(columns, columns.Length, input.Rows.Select(row => new Cells(null, Array.ConvertAll(reads, r => r(row)))));
+    }
+
+    // Columns that read the rows of the input.
+    private static KustoColumn[] Projected(IReadOnlyList<NamedNode> nodes, Func<KustoNode, KustoBound> bind)
+    {
         var names = new ColumnNames();
         var bounds = nodes.Select(n => bind(n.Value)).ToArray();
-        var columns = nodes.Select((n, i) => KustoColumn.At(names.For(n, bounds[i].Name), bounds[i].Type, i)).ToArray();
-        var reads = bounds.Select(b => b.Read).ToArray();
-        return new KustoRelation(columns, columns.Length, input.Rows.Select(row => new Cells(null, Array.ConvertAll(reads, r => r(row)))));
+        return [.. nodes.Select((n, i) => new KustoColumn(names.For(n, bounds[i].Name), bounds[i].Type, bounds[i].Read))];
     }
 
     private KustoRelation Distinct(KustoRelation input, DistinctOperator step)

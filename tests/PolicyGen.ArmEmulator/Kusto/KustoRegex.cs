@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace PolicyGen.ArmEmulator.Kusto;
@@ -59,15 +60,18 @@ internal static class KustoRegex
     private static KustoBound Texts(KustoBound bound, KustoType type, Func<string, object?> map)
     {
         var read = bound.Read;
-        var known = new Dictionary<string, object?>(StringComparer.Ordinal);
+        var count = 0;
+        var known = new ConcurrentDictionary<string, object?>(StringComparer.Ordinal);
         return new KustoBound(type, cells =>
         {
             var text = KustoConvert.Text(read(cells));
             if (known.TryGetValue(text, out var result))
                 return result;
-            if (known.Count >= MaxKnown)
-                known.Clear();
-            return known[text] = map(text);
+            result = map(text);
+            // Counting a concurrent dictionary is dear, adding to it for ever is dearer: past the limit nothing is added.
+            if (Volatile.Read(ref count) < MaxKnown && known.TryAdd(text, result))
+                Interlocked.Increment(ref count);
+            return result;
         });
     }
 

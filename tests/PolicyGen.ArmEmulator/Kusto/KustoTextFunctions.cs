@@ -1,7 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace PolicyGen.ArmEmulator.Kusto;
 
 internal static class KustoTextFunctions
 {
+    // A power of two.
+    private const int KnownTexts = 4096;
+
     public static Dictionary<string, KustoFunction> All() => new(StringComparer.Ordinal)
     {
         ["tolower"] = Texts(text => text.ToLowerInvariant()),
@@ -17,7 +22,23 @@ internal static class KustoTextFunctions
         ["trim"] = new(2, 2, KustoRegex.Trim),
     };
 
-    private static KustoFunction Texts(Func<string, string> map) => new(1, 1, call => call.Text(0).Map(KustoType.String, text => map((string)text)));
+    private static KustoFunction Texts(Func<string, string> map) => new(1, 1, call =>
+    {
+        // Rows share texts such as the id of their assignment: a result is kept for the text object that it came of. The pair
+        // is an object, so that several threads read and write it as one.
+        var pairs = new Tuple<string, string>?[KnownTexts];
+        return call.Text(0).Map(KustoType.String, text =>
+        {
+            var source = (string)text;
+            ref var slot = ref pairs[RuntimeHelpers.GetHashCode(source) & (KnownTexts - 1)];
+            if (slot is { } pair && ReferenceEquals(pair.Item1, source))
+                return pair.Item2;
+            var result = map(source);
+            if (!ReferenceEquals(source, result))
+                slot = Tuple.Create(source, result);
+            return result;
+        });
+    });
 
     private static KustoBound Concatenate(KustoCall call)
     {
