@@ -129,6 +129,15 @@ public class JudgeStateSpecs
     }
 
     [Test]
+    public void A_violation_that_is_counted_and_not_listed_is_one_all_the_same()
+    {
+        var world = new AuditWorld();
+        world.Reading = world.Reading with { ByControl = [.. world.Reading.ByControl, new ControlCount("alpha", "NonCompliant", 3)] };
+        var result = world.Row("alpha", ResourceId("a"), "Error").Judge();
+        Assert.That((StateOf(result, "alpha"), result.Controls[0].NonCompliant, result.Controls[0].Error), Is.EqualTo((ComplianceState.Error, 3, 1)));
+    }
+
+    [Test]
     public void The_options_choose_controls_and_rows()
     {
         var world = new AuditWorld { Options = c => c with { Severity = Severity.Medium } };
@@ -141,15 +150,17 @@ public class JudgeStateSpecs
         Assert.That((chosen.Controls.Single().Id, chosen.Findings.Single().Control, chosen.Requirements.Single().Id), Is.EqualTo(("beta", "beta", "MHLW-1-02")));
     }
 
-    [Test]
-    public void A_foreign_initiative_has_its_references_as_controls_and_its_groups_as_requirements()
+    [TestCase("rule")]
+    [TestCase("rule_1")]
+    public void A_foreign_initiative_has_its_references_as_controls_and_its_groups_as_requirements(string key)
     {
         const string Foreign = "/providers/Microsoft.Authorization/policySetDefinitions/baseline";
         const string Own = Root + "/providers/Microsoft.Authorization/policyAssignments/baseline";
         var json = PolicyJson.Parse("""
             {'id': '/providers/Microsoft.Authorization/policySetDefinitions/baseline', 'name': 'baseline', 'type': 'Microsoft.Authorization/policySetDefinitions', 'properties': {'policyDefinitions': [
               {'policyDefinitionReferenceId': 'Rule_1', 'policyDefinitionId': '/d/one', 'groupNames': ['NS-1']},
-              {'policyDefinitionReferenceId': 'Rule_2', 'policyDefinitionId': '/d/two', 'groupNames': ['NS-1', 'NS-2']}]}}
+              {'policyDefinitionReferenceId': 'Rule_2', 'policyDefinitionId': '/d/two', 'groupNames': ['NS-1', 'NS-2']},
+              {'policyDefinitionReferenceId': 'byHand', 'policyDefinitionId': '/d/three', 'groupNames': ['NS-3']}]}}
             """);
         var world = new AuditWorld();
         world.Reading = world.Reading with
@@ -157,14 +168,17 @@ public class JudgeStateSpecs
             Initiatives = [.. world.Reading.Initiatives, Set((Newtonsoft.Json.Linq.JObject)json)],
             Assignments = [.. world.Reading.Assignments, Assign(id: Own, initiative: Foreign)],
             BySubscription = [.. world.Reading.BySubscription, State(One, Own), State(Two, Own)],
-            ByReference = [.. world.Reading.ByReference, Count("rule_1", "Compliant", 3, assignment: Own, initiative: Foreign), Count("rule_2", "Compliant", 2, assignment: Own, initiative: Foreign), Count("rule_2", "NonCompliant", 1, assignment: Own, initiative: Foreign)],
-            ByControl = [.. world.Reading.ByControl, new ControlCount("rule", "Compliant", 4), new ControlCount("rule", "NonCompliant", 1)],
+            ByReference = [.. world.Reading.ByReference, Count("rule_1", "Compliant", 3, assignment: Own, initiative: Foreign), Count("rule_2", "Compliant", 2, assignment: Own, initiative: Foreign), Count("rule_2", "NonCompliant", 1, assignment: Own, initiative: Foreign), Count("byhand", "Unknown", 2, "manual", Own, Foreign)],
+            // Whether numbers are by reference or without what follows the underscore, they are counted once.
+            ByControl = key == "rule" ? [.. world.Reading.ByControl, new ControlCount("rule", "Compliant", 4), new ControlCount("rule", "NonCompliant", 1)]
+                : [.. world.Reading.ByControl, new ControlCount("rule_1", "Compliant", 3), new ControlCount("rule_2", "Compliant", 2), new ControlCount("rule_2", "NonCompliant", 1)],
             Rows = [new PolicyGen.Auditing.StateRow(ResourceId("a"), "T", null, Own.ToLowerInvariant(), Foreign.ToLowerInvariant(), "rule_2", "/d/two", "audit", "NonCompliant", null, null)],
         };
         var result = world.Judge();
         Assert.That(result.Controls.Where(c => c.Id.StartsWith("Rule", StringComparison.Ordinal)).Select(c => (c.Id, c.State, c.Compliant, c.NonCompliant)),
             Is.EqualTo(new[] { ("Rule_1", ComplianceState.Compliant, 3, 0), ("Rule_2", ComplianceState.NonCompliant, 2, 1) }));
         Assert.That((RequirementOf(result, "NS-1"), RequirementOf(result, "NS-2")), Is.EqualTo((RequirementState.NonCompliant, RequirementState.NonCompliant)));
+        Assert.That((StateOf(result, "byHand"), RequirementOf(result, "NS-3")), Is.EqualTo((ComplianceState.Unknown, RequirementState.Unknown)), "nobody attested it");
         Assert.That((result.Findings.Single().Control, result.Findings.Single().Policy.Severity), Is.EqualTo(("Rule_2", Severity.Medium)));
     }
 }

@@ -98,9 +98,11 @@ internal sealed class ControlJudge(AuditedEstate estate, RowTally rows, Security
     {
         var counts = _counts.GetValueOrDefault(id);
         var good = compliant + Number(counts, ComplianceState.Compliant);
-        var bad = violated + Math.Max(rows.Of(id, ComplianceState.NonCompliant), Number(counts, ComplianceState.NonCompliant) - rows.ExemptedFrom(id, ComplianceState.NonCompliant));
-        var error = Math.Max(rows.Of(id, ComplianceState.Error), Number(counts, ComplianceState.Error) - rows.ExemptedFrom(id, ComplianceState.Error));
-        var unknown = Math.Max(rows.Of(id, ComplianceState.Unknown), Number(counts, ComplianceState.Unknown) - rows.ExemptedFrom(id, ComplianceState.Unknown));
+        // Rows are exact; where there are fewer than Azure counts, some are missing, and what is missing is violated.
+        long bad = rows.Of(id, ComplianceState.NonCompliant), error = rows.Of(id, ComplianceState.Error);
+        var known = Number(counts, ComplianceState.NonCompliant) + Number(counts, ComplianceState.Error) - rows.MovedFrom(id, ComplianceState.NonCompliant) - rows.MovedFrom(id, ComplianceState.Error);
+        bad += violated + Math.Max(0, known - bad - error);
+        var unknown = Math.Max(rows.Of(id, ComplianceState.Unknown), Number(counts, ComplianceState.Unknown) - rows.MovedFrom(id, ComplianceState.Unknown));
         // A resource that is exempt in one assignment and compliant in another counts once: as the numbers by control have it.
         var exempted = rows.ExemptedFrom(id, ComplianceState.NotApplicable) + rows.ExemptedFrom(id, ComplianceState.NonCompliant) + rows.ExemptedFrom(id, ComplianceState.Error) + rows.ExemptedFrom(id, ComplianceState.Unknown);
         var exempt = counts is null ? rows.Of(id, ComplianceState.Exempt) : Number(counts, ComplianceState.Exempt) + exempted;
@@ -146,7 +148,7 @@ internal sealed class ControlJudge(AuditedEstate estate, RowTally rows, Security
 
     private static Dictionary<string, Dictionary<ComplianceState, long>> Counts(AuditedEstate estate)
     {
-        // Numbers are by reference without the number of a further one: a foreign initiative may have two controls under one.
+        // A number may stand for several references of a foreign initiative, which are controls of their own.
         var controls = new Dictionary<string, HashSet<string>>(StringComparer.OrdinalIgnoreCase);
         foreach (var state in estate.Reading.ByReference)
         {
@@ -161,9 +163,11 @@ internal sealed class ControlJudge(AuditedEstate estate, RowTally rows, Security
                 Add(counts, control, count.State, count.Resources);
         }
 
+        // The others, among them manual policies of foreign initiatives, are counted by reference.
+        var counted = counts.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var state in estate.Reading.ByReference)
         {
-            if (estate.ControlOf(state.Reference, state.Definition) is { } control && controls.GetValueOrDefault(AuditedInitiative.CountKey(state.Reference)) is { Count: > 1 })
+            if (estate.ControlOf(state.Reference, state.Definition) is { } control && !counted.Contains(control))
                 Add(counts, control, state.State, state.Resources);
         }
 

@@ -31,6 +31,9 @@ internal sealed class RowTally
     /// <summary>Number of resources that the file of the user brought from Azure's state to exempt.</summary>
     public int ExemptedFrom(string control, ComplianceState state) => Count(control, r => r.Azure == state && r.Ours == ComplianceState.Exempt);
 
+    /// <summary>Number of resources that the file of the user brought from Azure's state to another one.</summary>
+    public int MovedFrom(string control, ComplianceState state) => Count(control, r => r.Azure == state && r.Ours != state);
+
     private int Count(string control, Func<(ComplianceState Azure, ComplianceState Ours), bool> counts) =>
         _byControl.TryGetValue(control, out var resources) ? resources.Values.Count(counts) : 0;
 }
