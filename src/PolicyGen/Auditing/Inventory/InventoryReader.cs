@@ -40,13 +40,14 @@ internal sealed class InventoryReader(IArmTransport transport, AuditEstate estat
         if (plan.IsEverything)
             _types.Begin(InventoryReads.EveryType);
         file.Begin();
-        foreach (var table in tables)
-            await QueryAsync(InventoryQueries.OfTypes(table), table.Types, rows, file, cancellationToken);
+        var queries = tables.Select(t => (Query: InventoryQueries.OfTypes(t), t.Types)).ToList();
         if (plan.IsEverything)
         {
             var listed = tables.Where(t => t.Table == "resources").SelectMany(t => t.Types).ToImmutableArray();
-            await QueryAsync(InventoryQueries.Others(listed, plan.NeedsProperties), [InventoryReads.EveryType], rows, file, cancellationToken);
+            queries.Add((InventoryQueries.Others(listed, plan.NeedsProperties), [InventoryReads.EveryType]));
         }
+
+        await Task.WhenAll(queries.Select(q => QueryAsync(q.Query, q.Types, rows, file, cancellationToken)));
 
         var children = plan.Children.ToList();
         if (await VersionsAsync(children.SelectMany(g => g).Select(c => c.Type).Concat(plan.Lists).Append(InventoryPlan.Vaults), cancellationToken) is { } versions)

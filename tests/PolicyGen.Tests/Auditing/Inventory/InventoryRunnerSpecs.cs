@@ -126,6 +126,35 @@ public sealed class InventoryRunnerSpecs
         });
     }
 
+    [TestCase("/providers\\\\?", "keyvault-diagnostic-settings", Vaults + "silent", TestName = "Without API versions no child is known")]
+    [TestCase("backupProtectedItems", "vm-backup-enabled", Machines + "unhealthy", TestName = "Without its vault nobody knows what is protected")]
+    [TestCase("Microsoft.Authorization/locks", "resource-delete-lock", Accounts + "bad", TestName = "Without the locks of the subscription none is known")]
+    public async Task What_was_not_read_is_unknown(string path, string control, string resource)
+    {
+        await _run.Emulator.FaultsAsync($$$"""{"match":{"path":"{{{path}}}"},"do":{"status":404,"code":"Refused"}}""");
+        var result = await _run.AuditAsync(All);
+        Assert.Multiple(() =>
+        {
+            Assert.That(InventoryRun.StateOf(result, control, resource), Is.EqualTo(ComplianceState.Unknown));
+            Assert.That(InventoryRun.StateOf(result, "storage-https-only", Accounts + "bad"), Is.EqualTo(ComplianceState.NonCompliant));
+            Assert.That(result.Audit!.Failures, Is.Not.Empty);
+            Assert.That(result.Run.Complete, Is.False);
+        });
+    }
+
+    [TestCase("FeatureNotSupportedForAccount", 400, TestName = "An account that cannot have such children")]
+    [TestCase("ResourceNotFound", 404, TestName = "A parent that was deleted meanwhile")]
+    public async Task Answers_that_say_that_there_is_none(string code, int status)
+    {
+        await _run.Emulator.FaultsAsync($$$"""{"match":{"path":"storageAccounts/good/blobServices\\?"},"do":{"status":{{{status}}},"code":"{{{code}}}"}}""");
+        var result = await _run.AuditAsync(All);
+        Assert.Multiple(() =>
+        {
+            Assert.That(InventoryRun.StateOf(result, "storage-blob-versioning", Accounts + "good"), Is.EqualTo(ComplianceState.NonCompliant));
+            Assert.That(result.Run.Complete, Is.True);
+        });
+    }
+
     [Test]
     public async Task A_subscription_that_cannot_be_seen_makes_everything_unknown_but_violations()
     {
