@@ -22,26 +22,27 @@ internal sealed class InventoryFile : IDisposable
 
     /// <summary>Makes the folder.</summary>
     /// <param name="target">Where the export is kept; null keeps nothing.</param>
-    /// <exception cref="IOException">It cannot be written there.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written there.</exception>
+    /// <exception cref="InventoryFileException">It cannot be written there; so do the other methods throw.</exception>
     public InventoryFile(string? target)
     {
         _target = target is null ? null : Path.GetFullPath(target);
         // Beside its place, where it can be moved without copying.
-        _folder = _target is null ? Directory.CreateTempSubdirectory("policygen-").FullName : Beside(_target);
+        var folder = "";
+        Try(() => folder = _target is null ? Directory.CreateTempSubdirectory("policygen-").FullName : Beside(_target));
+        _folder = folder;
     }
 
     /// <summary>What was written before the current part.</summary>
     public IEnumerable<ExportSource> Parts => _parts.Take(_parts.Count - 1).Where(p => new FileInfo(p).Length > 0).Select(p => new ExportSource(p, Path.GetFileName(p)));
 
     /// <summary>Begins a part; what was written before can be read from now on.</summary>
-    public void Begin()
+    public void Begin() => Try(() =>
     {
         Finish();
         var path = Path.Combine(_folder, $"{_parts.Count}.jsonl");
         _stream = new FileStream(path, New(FileMode.CreateNew));
         _parts.Add(path);
-    }
+    });
 
     /// <summary>Appends a resource.</summary>
     public void Add(JObject resource) => Add([JsonText.WriteCompact(resource)]);
@@ -55,13 +56,30 @@ internal sealed class InventoryFile : IDisposable
         foreach (var line in lines)
             text.Append(line).Append('\n');
         var bytes = Encoding.UTF8.GetBytes(text.ToString());
-        lock (_lock)
-            _stream!.Write(bytes);
+        Try(() =>
+        {
+            lock (_lock)
+                _stream!.Write(bytes);
+        });
     }
 
     /// <summary>Puts the parts together, in its place if it has one.</summary>
     /// <returns>The file.</returns>
     public string Complete()
+    {
+        Try(PutTogether);
+        return _target ?? _parts[0];
+    }
+
+    /// <summary>Deletes what is left.</summary>
+    public void Dispose()
+    {
+        _stream?.Dispose();
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
+    }
+
+    private void PutTogether()
     {
         Finish();
         using (var whole = new FileStream(_parts[0], New(FileMode.Append)))
@@ -74,24 +92,27 @@ internal sealed class InventoryFile : IDisposable
             }
         }
 
-        if (_target is null)
-            return _parts[0];
-        File.Move(_parts[0], _target, overwrite: true);
-        return _target;
-    }
-
-    /// <summary>Deletes what is left.</summary>
-    public void Dispose()
-    {
-        _stream?.Dispose();
-        if (Directory.Exists(_folder))
-            Directory.Delete(_folder, recursive: true);
+        if (_target is not null)
+            File.Move(_parts[0], _target, overwrite: true);
     }
 
     private void Finish()
     {
         _stream?.Dispose();
         _stream = null;
+    }
+
+    // A disk that is full is no failure of Azure, for which others take an IOException.
+    private static void Try(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InventoryFileException(e);
+        }
     }
 
     private static FileStreamOptions New(FileMode mode)
@@ -112,3 +133,6 @@ internal sealed class InventoryFile : IDisposable
         return folder;
     }
 }
+
+/// <summary>The export cannot be written.</summary>
+internal sealed class InventoryFileException(Exception inner) : Exception(inner.Message, inner);

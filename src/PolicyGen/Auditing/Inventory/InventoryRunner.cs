@@ -54,11 +54,21 @@ public sealed class InventoryRunner(LibraryFiles files, Library library, AliasTa
 
         var log = new ReadingLog(progress);
         var inventory = InventoryPlan.Of(plan, InventoryTypes.Load());
-        using var file = Open(options, diagnostics);
-        if (file is null)
+        InventoryFile file;
+        string path;
+        try
+        {
+            file = new InventoryFile(options.InventoryFile);
+            path = await ReadAsync(file, new InventoryReader(transport, estate, inventory, log), cancellationToken);
+        }
+        catch (InventoryFileException e)
+        {
+            diagnostics.Error("file-unwritable", $"The inventory cannot be written: {e.Message}", options.InventoryFile is { } target ? new SourceLocation(Display(target)) : SourceLocation.None);
             return null;
-        await new InventoryReader(transport, estate, inventory, log).ReadAsync(file, cancellationToken);
-        var source = new ExportSource(file.Complete(), options.InventoryFile is { } kept ? Display(kept) : TemporaryName);
+        }
+
+        using var whole = file;
+        var source = new ExportSource(path, options.InventoryFile is { } kept ? Display(kept) : TemporaryName);
         var judge = new SourceJudge(plan, [source], diagnostics, cancellationToken);
         var related = new RelatedResources(plan.RelatedTypes);
         judge.AddTo(related, new DiagnosticBag());
@@ -88,16 +98,18 @@ public sealed class InventoryRunner(LibraryFiles files, Library library, AliasTa
         };
     }
 
-    private static InventoryFile? Open(AuditOptions options, DiagnosticBag diagnostics)
+    // Nothing is left of a run that was stopped or failed.
+    private static async Task<string> ReadAsync(InventoryFile file, InventoryReader reader, CancellationToken cancellationToken)
     {
         try
         {
-            return new InventoryFile(options.InventoryFile);
+            await reader.ReadAsync(file, cancellationToken);
+            return file.Complete();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch
         {
-            diagnostics.Error("file-unwritable", $"The inventory cannot be written: {e.Message}", options.InventoryFile is { } path ? new SourceLocation(Display(path)) : SourceLocation.None);
-            return null;
+            file.Dispose();
+            throw;
         }
     }
 

@@ -211,4 +211,19 @@ public sealed class InventoryRunnerSpecs
         Assert.That(async () => await running, Throws.InstanceOf<OperationCanceledException>());
         Assert.That(Directory.EnumerateFileSystemEntries(folder.Root), Is.Empty);
     }
+
+    [TestCase("missing/kept.jsonl", TestName = "A folder that is not there")]
+    [TestCase("", TestName = "A folder instead of a file")]
+    public async Task A_place_that_cannot_be_written_is_an_error(string place)
+    {
+        using var folder = new TempFolder();
+        var diagnostics = new DiagnosticBag();
+        var result = await _run.AuditAsync(All with { InventoryFile = Path.Combine(folder.Root, place).TrimEnd('/') }, diagnostics: diagnostics);
+        Assert.Multiple(() =>
+        {
+            Assert.That(result, Is.Null);
+            Assert.That(diagnostics.Select(d => d.Id), Is.EqualTo(new[] { "file-unwritable" }));
+            Assert.That(Directory.EnumerateFileSystemEntries(folder.Root), Is.Empty);
+        });
+    }
 }
