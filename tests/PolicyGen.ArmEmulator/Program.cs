@@ -7,6 +7,9 @@ if (args is ["--help" or "-h"])
     return 0;
 }
 
+// Large queries keep a thread for seconds; others are not to wait until the pool grows.
+ThreadPool.SetMinThreads(32, 32);
+
 try
 {
     await using var server = await EmulatorServer.StartAsync(EmulatorOptions.Parse(args));

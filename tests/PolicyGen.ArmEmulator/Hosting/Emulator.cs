@@ -37,7 +37,21 @@ internal sealed class Emulator
     /// <summary>Port of the listener that links of a fault lead to.</summary>
     public int ForeignPort { get; set; }
 
+    /// <summary>Answers a request. What fails here is a fault of the emulator, and no scripted one: it is told on stderr.</summary>
     public async Task HandleAsync(HttpContext context)
+    {
+        try
+        {
+            await AnswerAsync(context);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or IOException or BadHttpRequestException))
+        {
+            await Console.Error.WriteLineAsync($"{context.Request.Method} {context.Request.Path}: {exception}");
+            throw;
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context)
     {
         var clock = Stopwatch.StartNew();
         var request = await ReadAsync(context);

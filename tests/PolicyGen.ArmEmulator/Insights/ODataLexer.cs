@@ -17,9 +17,12 @@ internal readonly record struct ODataToken(ODataTokenKind Kind, string Value, in
 /// <summary>Reads the tokens of <c>$filter</c>, <c>$apply</c> and their kin.</summary>
 internal sealed class ODataLexer
 {
+    private const int MostNested = 64;
+
     private readonly string _text;
     private readonly string _parameter;
     private int _position;
+    private int _depth;
 
     public ODataLexer(string text, string parameter)
     {
@@ -74,6 +77,16 @@ internal sealed class ODataLexer
     {
         if (!TakeWord(word))
             throw Fail($"'{word}' is expected");
+    }
+
+    /// <summary>Reads something within something else; what is nested too deeply is refused.</summary>
+    public T Nested<T>(Func<ODataLexer, T> read)
+    {
+        if (++_depth > MostNested)
+            throw Fail("it is nested too deeply");
+        var result = read(this);
+        _depth--;
+        return result;
     }
 
     public string Name() => Current.Kind == ODataTokenKind.Name ? Next().Value : throw Fail("a name is expected");

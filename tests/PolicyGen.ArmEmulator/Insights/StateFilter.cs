@@ -45,12 +45,12 @@ internal static class StateFilter
     {
         if (lexer.TakeWord("not"))
         {
-            var inner = One(lexer);
+            var inner = lexer.Nested(One);
             return s => !inner(s);
         }
         if (lexer.TakeMark('('))
         {
-            var inner = Any(lexer);
+            var inner = lexer.Nested(Any);
             lexer.Expect(')');
             return inner;
         }
@@ -97,7 +97,7 @@ internal static class StateFilter
         if (lexer.TakeWord("tolower"))
         {
             lexer.Expect('(');
-            var inner = Operand(lexer);
+            var inner = lexer.Nested(Operand);
             lexer.Expect(')');
             return inner;
         }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Newtonsoft.Json.Linq;
 using NUnit.Framework;
+using PolicyGen.ArmEmulator.Http;
+using PolicyGen.ArmEmulator.Insights;
 using PolicyGen.Tests.Support;
 
 namespace PolicyGen.Tests.ArmEmulator;
@@ -58,6 +60,28 @@ public class EmulatorStatesSpecs
     [TestCase("$skiptoken", "x")]
     public void What_is_not_understood_is_refused(string parameter, string value) =>
         Assert.That(Ask(_small, Small, $"{parameter}={Uri.EscapeDataString(value)}").Status, Is.EqualTo(400));
+
+    // Whatever is sent, the answer is 400, and the server goes on.
+    [Test]
+    public void Filters_made_of_anything_are_read_or_refused()
+    {
+        string[] parts = ["(", ")", "'", "'a'", ",", "eq", "in", "and", "or", "not", "tolower", "complianceState", "timestamp", " ", "é", "$", "\\", "2026-01-01"];
+        var random = new Random(5);
+        for (var i = 0; i < 5000; i++)
+        {
+            var text = string.Join(' ', random.GetItems(parts, random.Next(1, 12)));
+            try
+            {
+                StateFilter.Parse(text);
+            }
+            catch (ArmError error)
+            {
+                Assert.That(error.Status, Is.EqualTo(400), text);
+            }
+        }
+        Assert.That(() => StateFilter.Parse(new string('(', 8000)), Throws.InstanceOf<ArmError>().With.Message.Contains("nested too deeply"));
+        Assert.That(() => StateFilter.Parse(string.Concat(Enumerable.Repeat("not ", 8000))), Throws.InstanceOf<ArmError>().With.Message.Contains("nested too deeply"));
+    }
 
     [Test]
     public void Groups_are_counted()
