@@ -138,6 +138,15 @@ public class KustoQuerySpecs
     }
 
     [Test]
+    public void What_is_projected_last_is_computed_only_for_rows_that_are_shown()
+    {
+        var bags = Enumerable.Range(0, 10).Select(i => new Counted(9 - i)).ToArray();
+        var rows = KustoQuery.Parse("resources | project id, properties.x | sort by id asc").Execute(_ => bags, KustoTable.Now);
+        Assert.That(rows.Take(2).Select(r => r.ToJson().Count), Is.EqualTo(new[] { 2, 2 }));
+        Assert.That(bags.Select(b => b.Asked), Is.EqualTo(new[] { 0, 0, 0, 0, 0, 0, 0, 0, 1, 1 }));
+    }
+
+    [Test]
     public void A_row_that_is_computed_is_asked_for_no_more_than_the_query_names()
     {
         var row = KustoQuery.Parse("resources | where properties.a == 1 | project properties.b, properties.c").Execute(_ => [new Made()], KustoTable.Now).Single();
@@ -156,6 +165,21 @@ public class KustoQuerySpecs
             "id" => "i",
             _ => throw new InvalidOperationException(name),
         };
+
+        public Newtonsoft.Json.Linq.JToken ToJson() => throw new InvalidOperationException();
+    }
+
+    private sealed class Counted(int id) : IKustoBag
+    {
+        public int Asked { get; private set; }
+
+        public object? Get(string name)
+        {
+            if (name == "id")
+                return id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            Asked++;
+            return null;
+        }
 
         public Newtonsoft.Json.Linq.JToken ToJson() => throw new InvalidOperationException();
     }
