@@ -125,6 +125,8 @@ internal sealed class InventoryFile : IDisposable
 
     private static string Beside(string target)
     {
+        if (Directory.Exists(target))
+            throw new IOException("It is a folder.");
         var folder = Path.Combine(Path.GetDirectoryName(target)!, ".policygen-" + Path.GetRandomFileName());
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(folder);
