@@ -1,8 +1,8 @@
 using Newtonsoft.Json.Linq;
 using NUnit.Framework;
 using PolicyGen.ArmEmulator.Estates;
-using PolicyGen.ArmEmulator.Http;
 using PolicyGen.ArmEmulator.Hosting;
+using PolicyGen.ArmEmulator.Http;
 using PolicyGen.ArmEmulator.Routes;
 using PolicyGen.Tests.Support;
 

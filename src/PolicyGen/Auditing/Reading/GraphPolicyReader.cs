@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Newtonsoft.Json.Linq;
 using PolicyGen.Policies;
 
