@@ -103,7 +103,8 @@ public class EmulatorIdentitySpecs
     {
         var files = Directory.GetFiles(Path.GetDirectoryName(_emulator.CaFile)!);
 
-        Assert.That(files, Is.EqualTo(new[] { _emulator.CaFile }));
+        Assert.That(files.Select(Path.GetFileName), Is.EquivalentTo(new[] { Path.GetFileName(_emulator.CaFile), "environment.sh" }));
+        Assert.That(files.Select(File.ReadAllText), Has.None.Contains("PRIVATE KEY"));
         Assert.That(File.ReadAllText(_emulator.CaFile), Does.StartWith("-----BEGIN CERTIFICATE-----").And.Not.Contain("PRIVATE"));
     }
 

@@ -212,13 +212,12 @@ public sealed class InventoryRunnerSpecs
         Assert.That(Directory.EnumerateFileSystemEntries(folder.Root), Is.Empty);
     }
 
-    [TestCase("missing/kept.jsonl", TestName = "A folder that is not there")]
-    [TestCase("", TestName = "A folder instead of a file")]
-    public async Task A_place_that_cannot_be_written_is_an_error(string place)
+    [Test]
+    public async Task A_folder_in_its_place_is_an_error()
     {
         using var folder = new TempFolder();
         var diagnostics = new DiagnosticBag();
-        var result = await _run.AuditAsync(All with { InventoryFile = Path.Combine(folder.Root, place).TrimEnd('/') }, diagnostics: diagnostics);
+        var result = await _run.AuditAsync(All with { InventoryFile = folder.Root }, diagnostics: diagnostics);
         Assert.Multiple(() =>
         {
             Assert.That(result, Is.Null);
