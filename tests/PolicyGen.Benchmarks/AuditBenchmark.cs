@@ -74,7 +74,7 @@ internal static class AuditBenchmark
         var start = new ProcessStartInfo(policygen) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = work };
         string[] arguments =
         [
-            "audit", "--tenant", "--library", Checkout.Root, "--fail-on", "never", "--report", "json=" + result,
+            "audit", "--management-group", "contoso", "--library", Checkout.Root, "--fail-on", "never", "--report", "json=" + result,
             "--arm-endpoint", emulator.Endpoint, "--authority-host", emulator.Endpoint, "--credential", "managed-identity",
         ];
         foreach (var argument in arguments)

@@ -30,7 +30,7 @@ public class CliAuditEstateSpecs
         const string Initiative = "/subscriptions/b0000000-0000-4000-8000-000000000001/providers/Microsoft.Authorization/policySetDefinitions/house-rules";
         using var emulator = CliEmulator.Start("--estate", Estate("own-initiative.json"));
         var since = DateTimeOffset.UtcNow.AddHours(-60).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        var run = emulator.Json("--tenant", "--initiative", Initiative, "--since", since);
+        var run = emulator.Json("--subscription", "b0000000-0000-4000-8000-000000000001", "--initiative", Initiative, "--since", since);
         Assert.Multiple(() =>
         {
             Assert.That(run.ExitCode, Is.EqualTo(1), run.Error);
