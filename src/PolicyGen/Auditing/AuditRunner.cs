@@ -6,7 +6,6 @@ using PolicyGen.Auditing.Judging;
 using PolicyGen.Auditing.Reading;
 using PolicyGen.Azure;
 using PolicyGen.Catalogue;
-using PolicyGen.Data;
 using PolicyGen.Diagnostics;
 using PolicyGen.Results;
 
@@ -76,8 +75,7 @@ public sealed class AuditRunner(LibraryFiles files, Func<AliasTable> aliases)
         DiagnosticBag diagnostics, IProgress<AuditProgress>? progress, CancellationToken cancellationToken)
     {
         var rendered = chosen.IsEmpty ? RenderedInitiatives.None : RenderedInitiatives.Load(files, chosen, diagnostics);
-        var exemptions = options.ExemptionsFile is { } exempt ? ExemptionFile.Load(exempt, Display(exempt), new SchemaValidator(files.Schemas), started, diagnostics) : null;
-        var attestations = options.AttestationsFile is { } attest ? AttestationFile.Load(attest, Display(attest), new SchemaValidator(files.Schemas), library, started, diagnostics) : null;
+        var (exemptions, attestations) = UserFiles.Load(options.ExemptionsFile, options.AttestationsFile, files, library, started, diagnostics);
         if (rendered is null || diagnostics.HasErrors)
             return null;
 
@@ -116,6 +114,4 @@ public sealed class AuditRunner(LibraryFiles files, Func<AliasTable> aliases)
         using var process = Process.GetCurrentProcess();
         return process.PeakWorkingSet64;
     }
-
-    private static string Display(string path) => path.Replace('\\', '/');
 }

@@ -25,7 +25,7 @@ public sealed class CheckRunner(LibraryFiles files, Func<AliasTable> aliases)
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(diagnostics);
         var started = options.Now ?? DateTimeOffset.UtcNow;
-        var context = options.ContextFile is null ? CheckContext.Empty : CheckContextFile.Read(options.ContextFile, Display(options.ContextFile), new SchemaValidator(files.Schemas), diagnostics);
+        var context = options.ContextFile is null ? CheckContext.Empty : CheckContextFile.Read(options.ContextFile, SourceLocation.Display(options.ContextFile), new SchemaValidator(files.Schemas), diagnostics);
         var tables = Task.Run(aliases, cancellationToken);
         var inputs = CheckInputs.LoadAsync(options, context ?? CheckContext.Empty, diagnostics, progress, cancellationToken);
         var loader = new LibraryLoader(files, diagnostics, validateSchemas: false);
@@ -36,8 +36,7 @@ public sealed class CheckRunner(LibraryFiles files, Func<AliasTable> aliases)
         if (library is null || planned is null || context is null || loaded is null)
             return null;
 
-        var exemptions = options.ExemptionsFile is { } exempt ? ExemptionFile.Load(exempt, Display(exempt), new SchemaValidator(files.Schemas), started, diagnostics) : null;
-        var attestations = options.AttestationsFile is { } attest ? AttestationFile.Load(attest, Display(attest), new SchemaValidator(files.Schemas), library, started, diagnostics) : null;
+        var (exemptions, attestations) = UserFiles.Load(options.ExemptionsFile, options.AttestationsFile, files, library, started, diagnostics);
         if (diagnostics.HasErrors)
             return null;
 
@@ -52,8 +51,7 @@ public sealed class CheckRunner(LibraryFiles files, Func<AliasTable> aliases)
         var run = new RunInfo("check", CatalogueJson.Name(loaded.Kind), loaded.Scopes, started, options.Now ?? DateTimeOffset.UtcNow, readAll && plan.Missing.IsEmpty && inventory?.IsComplete != false,
             [.. plan.Warnings, .. loaded.Warnings, .. diagnostics.Select(d => d.ToString())]);
         var catalogue = chosen.IsEmpty ? RequirementCatalogue.Empty : RequirementCatalogue.Of(library, attestations);
-        if (!options.Controls.IsEmpty || options.Severity > Severity.Low)
-            catalogue = catalogue.OnlyOf(plan.Policies.Select(p => p.Identity.Control));
+        catalogue = catalogue.Chosen(options.Controls, options.Severity, plan.Policies.Select(p => p.Identity.Control));
         // Only the controls of policies that are not at hand hang on these; on what was not read hangs everything.
         var gaps = readAll ? new RunGaps { Controls = RunGaps.Ids(SourceJudge.Open(plan, inventory)) } : RunGaps.Everything;
         return new CheckOutcome(builder.Build(run, catalogue, gaps), library, loaded.FirstFile);
@@ -72,6 +70,4 @@ public sealed class CheckRunner(LibraryFiles files, Func<AliasTable> aliases)
             judge.AddTo(related, existing, diagnostics);
         return related;
     }
-
-    private static string Display(string path) => path.Replace('\\', '/');
 }

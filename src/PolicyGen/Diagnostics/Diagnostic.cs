@@ -24,6 +24,13 @@ public readonly record struct SourceLocation(string File, int Line = 0, int Colu
 {
     /// <summary>Not in a file.</summary>
     public static SourceLocation None { get; } = new("");
+
+    /// <summary>A path as messages name it, with forward slashes.</summary>
+    public static string Display(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return path.Replace('\\', '/');
+    }
 }
 
 /// <summary>

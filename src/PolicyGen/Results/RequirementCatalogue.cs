@@ -19,12 +19,17 @@ public sealed record RequirementCatalogue(ImmutableArray<Requirement> Requiremen
     }
 
     /// <summary>
-    /// Keeps the rows with a direct control among the given ones: what a run with <c>--control</c> or <c>--severity</c> can
-    /// say something about.
+    /// What a run with <c>--control</c> or <c>--severity</c> can say something about: rows with a direct control that was judged.
+    /// Every row where neither is given.
     /// </summary>
-    public RequirementCatalogue OnlyOf(IEnumerable<string> controls)
+    /// <param name="controls">The controls that were asked for; empty for all.</param>
+    /// <param name="severity">The least severity that was asked for.</param>
+    /// <param name="judged">The controls that were judged.</param>
+    public RequirementCatalogue Chosen(ImmutableArray<string> controls, Severity severity, IEnumerable<string> judged)
     {
-        var chosen = controls.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (controls.IsEmpty && severity == Severity.Low)
+            return this;
+        var chosen = judged.ToHashSet(StringComparer.OrdinalIgnoreCase);
         return this with { Requirements = [.. Requirements.Where(r => r.Controls.Direct.Any(chosen.Contains))] };
     }
 }

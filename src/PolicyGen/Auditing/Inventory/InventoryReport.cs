@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PolicyGen.Catalogue;
 using PolicyGen.Evaluation;
 using PolicyGen.Resources;
 using PolicyGen.Results;
@@ -24,7 +23,7 @@ internal sealed class InventoryReport(AuditEstate estate, PolicyPlan plan, Inven
                 s.Id, s.Name, s.State, s.ManagementGroups.FirstOrDefault(), s.IsReadable && !incomplete.Contains(null) && !incomplete.Contains(s.Id), NoStates, null, null, []))],
             Controls = [.. result.Controls.Select(c => new AuditedControl(c.Id, NoStates, null, null, MissingIn(policies[c.Id]), [Evidence]))],
             Requirements = [.. result.Requirements.Select(Requirement)],
-            Failures = [.. failures.Select(Gap).OrderBy(g => g.Part, StringComparer.Ordinal).ThenBy(g => g.Scope, StringComparer.Ordinal)],
+            Failures = AuditGaps.Of(failures),
         };
     }
 
@@ -47,7 +46,4 @@ internal sealed class InventoryReport(AuditEstate estate, PolicyPlan plan, Inven
             _ => null,
         });
     }
-
-    public static AuditGap Gap(AuditFailure failure) => new(CatalogueJson.Name(failure.Reads), failure.Scope, CatalogueJson.Name(failure.Failure.Kind), failure.Failure.Status,
-        failure.Failure.Code, failure.Failure.Action, failure.Failure.Message, failure.Failure.Attempts, failure.Failure.RequestId);
 }

@@ -4,7 +4,6 @@ using PolicyGen.Auditing.Reading;
 using PolicyGen.Azure;
 using PolicyGen.Catalogue;
 using PolicyGen.Checking;
-using PolicyGen.Data;
 using PolicyGen.Diagnostics;
 using PolicyGen.Evaluation;
 using PolicyGen.Resources;
@@ -22,9 +21,6 @@ namespace PolicyGen.Auditing.Inventory;
 public sealed class InventoryRunner(LibraryFiles files, Library library, AliasTable aliases)
 {
     private const string TemporaryName = "inventory.jsonl";
-
-    // As in other audits: the member "audit" lists them all.
-    private const int MaxWarnings = 50;
 
     /// <summary>Runs the audit.</summary>
     /// <param name="options">What to do.</param>
@@ -47,8 +43,7 @@ public sealed class InventoryRunner(LibraryFiles files, Library library, AliasTa
         var started = options.Now ?? DateTimeOffset.UtcNow;
         var check = new CheckOptions { Paths = [], Controls = options.Controls, Severity = options.Severity };
         var plan = CheckPolicies.Plan(files, library, options.Guidelines ?? GuidelineNames.All, aliases, check, diagnostics, cancellationToken);
-        var exemptions = options.ExemptionsFile is { } exempt ? ExemptionFile.Load(exempt, Display(exempt), new SchemaValidator(files.Schemas), started, diagnostics) : null;
-        var attestations = options.AttestationsFile is { } attest ? AttestationFile.Load(attest, Display(attest), new SchemaValidator(files.Schemas), library, started, diagnostics) : null;
+        var (exemptions, attestations) = UserFiles.Load(options.ExemptionsFile, options.AttestationsFile, files, library, started, diagnostics);
         if (plan is null || diagnostics.HasErrors)
             return null;
 
@@ -63,12 +58,12 @@ public sealed class InventoryRunner(LibraryFiles files, Library library, AliasTa
         }
         catch (InventoryFileException e)
         {
-            diagnostics.Error("file-unwritable", $"The inventory cannot be written: {e.Message}", options.InventoryFile is { } target ? new SourceLocation(Display(target)) : SourceLocation.None);
+            diagnostics.Error("file-unwritable", $"The inventory cannot be written: {e.Message}", options.InventoryFile is { } target ? new SourceLocation(SourceLocation.Display(target)) : SourceLocation.None);
             return null;
         }
 
         using var whole = file;
-        var source = new ExportSource(path, options.InventoryFile is { } kept ? Display(kept) : TemporaryName);
+        var source = new ExportSource(path, options.InventoryFile is { } kept ? SourceLocation.Display(kept) : TemporaryName);
         var judge = new SourceJudge(plan, [source], diagnostics, cancellationToken);
         var related = new RelatedResources(plan.RelatedTypes);
         judge.AddTo(related, new DiagnosticBag());
@@ -85,9 +80,7 @@ public sealed class InventoryRunner(LibraryFiles files, Library library, AliasTa
         var complete = all.IsEmpty && reads.IsComplete && !gaps.All && plan.Missing.IsEmpty && estate.Subscriptions.All(s => s.IsReadable);
         var run = new RunInfo("audit", "inventory", estate.Scopes, started, options.Now ?? DateTimeOffset.UtcNow, complete,
             [.. plan.Warnings, .. Warnings(inventory, all), .. diagnostics.Select(d => d.ToString())]);
-        var catalogue = RequirementCatalogue.Of(library, attestations);
-        if (!options.Controls.IsEmpty || options.Severity > Severity.Low)
-            catalogue = catalogue.OnlyOf(plan.Policies.Select(p => p.Identity.Control));
+        var catalogue = RequirementCatalogue.Of(library, attestations).Chosen(options.Controls, options.Severity, plan.Policies.Select(p => p.Identity.Control));
         var result = builder.Build(run, catalogue, gaps);
         var report = new InventoryReport(estate, plan, reads, all, attestations).Of(result, figures());
         return result with
@@ -119,11 +112,7 @@ public sealed class InventoryRunner(LibraryFiles files, Library library, AliasTa
     {
         if (inventory.Unread.Count > 0)
             yield return $"Nothing lists these types, and what hangs on them is unknown: {string.Join(", ", inventory.Unread)}.";
-        foreach (var failure in failures.Take(MaxWarnings))
-            yield return InventoryReport.Gap(failure).Summary;
-        if (failures.Length > MaxWarnings)
-            yield return $"{failures.Length - MaxWarnings} more failures are in the result (audit.failures).";
+        foreach (var line in AuditGaps.Warnings(AuditGaps.Of(failures)))
+            yield return line;
     }
-
-    private static string Display(string path) => path.Replace('\\', '/');
 }

@@ -12,9 +12,6 @@ namespace PolicyGen.Auditing.Judging;
 /// </summary>
 public static class AuditJudge
 {
-    // A failure on each of ten thousand subscriptions is one matter: the member "audit" lists them all.
-    private const int MaxWarnings = 50;
-
     /// <summary>Judges a reading.</summary>
     /// <param name="reading">What was read.</param>
     /// <param name="criteria">What it is judged by.</param>
@@ -48,7 +45,7 @@ public static class AuditJudge
             Controls = [.. judged.Select(c => c.More)],
             Requirements = [.. requirements.Select(r => RequirementNotes.Of(r, estate, attestations))],
             Observations = observations,
-            Failures = [.. reading.Failures.Select(Gap).OrderBy(g => g.Part, StringComparer.Ordinal).ThenBy(g => g.Scope, StringComparer.Ordinal)],
+            Failures = AuditGaps.Of(reading.Failures),
         };
         var complete = reading.Failures.IsEmpty && estate.Subscriptions.All(s => s.IsReadable);
         var run = new RunInfo("audit", reading.Source, reading.Estate.Scopes, criteria.Now, criteria.FinishedAt ?? criteria.Now, complete, Warnings(reading, criteria, report));
@@ -60,8 +57,7 @@ public static class AuditJudge
     {
         var criteria = estate.Criteria;
         var catalogue = new RequirementCatalogue([.. criteria.Library.Requirements.Where(r => criteria.Rendered.ByGuideline.ContainsKey(r.Guideline))], attestations);
-        if (!criteria.Controls.IsEmpty || criteria.Severity > Severity.Low)
-            catalogue = catalogue.OnlyOf(controls.Keys);
+        catalogue = catalogue.Chosen(criteria.Controls, criteria.Severity, controls.Keys);
         // Groups of foreign initiatives are shown beside our rows.
         var foreign = estate.Initiatives.Where(i => i.Guideline is null).SelectMany(i => i.LiveReferences.Values)
             .Where(r => r.Control is not null && controls.ContainsKey(r.Control))
@@ -94,28 +90,15 @@ public static class AuditJudge
         $"Azure Policy and Defender for Cloud disagree on {c.Control} in {Words.Count(c.Subscriptions.Length, "subscription")} ({Words.Few(c.Subscriptions)}); the state of Azure Policy is shown.",
         $"{c.Control} について Azure Policy と Defender for Cloud の結果が {c.Subscriptions.Length} 件のサブスクリプションで食い違う ({Words.FewJa(c.Subscriptions)})。Azure Policy の状態を示す。"));
 
-    private static AuditGap Gap(AuditFailure failure) => new(
-        CatalogueJson.Name(failure.Reads),
-        failure.Scope,
-        CatalogueJson.Name(failure.Failure.Kind),
-        failure.Failure.Status,
-        failure.Failure.Code,
-        failure.Failure.Action,
-        failure.Failure.Message,
-        failure.Failure.Attempts,
-        failure.Failure.RequestId);
-
     private static ImmutableArray<string> Warnings(AuditReading reading, AuditCriteria criteria, AuditReport report)
     {
-        var failures = report.Failures.Select(f => f.Summary).ToList();
-        var observed = report.Observations.Select(o => o.Message).ToList();
         var unused = new DiagnosticBag();
         criteria.Exemptions?.ReportUnused(unused);
-        List<string> all = [.. criteria.Warnings, .. unused.Select(d => d.ToString()), .. reading.Notes, .. failures.Take(MaxWarnings), .. observed.Take(MaxWarnings)];
-        if (failures.Count > MaxWarnings)
-            all.Add($"{failures.Count - MaxWarnings} more failures are in the result (audit.failures).");
-        if (observed.Count > MaxWarnings)
-            all.Add($"{observed.Count - MaxWarnings} more observations are in the result (audit.observations).");
+        IEnumerable<string> all =
+        [
+            .. criteria.Warnings, .. unused.Select(d => d.ToString()), .. reading.Notes,
+            .. AuditGaps.Warnings(report.Failures), .. AuditGaps.Cut([.. report.Observations.Select(o => o.Message)], "observations"),
+        ];
         return [.. all.Distinct(StringComparer.Ordinal)];
     }
 

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using PolicyGen.Auditing;
 using PolicyGen.Auditing.Reading;
 
 namespace PolicyGen.Tests.Auditing.Reading;
