@@ -57,7 +57,14 @@ public sealed class ArmConnection : IArmTransport, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<T> SendAsync<T>(ArmRequest request, Func<JsonTextReader, T> read, CancellationToken cancellationToken)
+    public Task<T> SendAsync<T>(ArmRequest request, Func<JsonTextReader, T> read, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return SendAsync(request, (json, _) => read(json), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<T> SendAsync<T>(ArmRequest request, Func<JsonTextReader, Func<string, string?>, T> read, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(read);
@@ -91,7 +98,7 @@ public sealed class ArmConnection : IArmTransport, IDisposable
         _run.Dispose();
     }
 
-    private async Task<T> SendAsync<T>(ArmRequest request, Uri address, Func<JsonTextReader, T> read, ArmTries tries, CancellationToken stop)
+    private async Task<T> SendAsync<T>(ArmRequest request, Uri address, Func<JsonTextReader, Func<string, string?>, T> read, ArmTries tries, CancellationToken stop)
     {
         while (true)
         {
@@ -101,7 +108,7 @@ public sealed class ArmConnection : IArmTransport, IDisposable
             {
                 await _pipeline.SendAsync(message, stop);
                 return message.Response.Status is >= 200 and < 300
-                    ? ArmBody.Read(message.Response, read)
+                    ? ArmBody.Read(message.Response, json => read(json, name => message.Response.Headers.TryGetValue(name, out var value) ? value : null))
                     : throw new ArmException(ArmFailureReader.Read(message.Response, request.Action, request.Scope, tries.Sent));
             }
             catch (ArmBodyException exception)

@@ -29,4 +29,8 @@ public interface IArmTransport
     /// <exception cref="ArmException">It failed for good, or the time of the run is over.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     Task<T> SendAsync<T>(ArmRequest request, Func<JsonTextReader, T> read, CancellationToken cancellationToken);
+
+    /// <summary>The same, with the answer's headers: the second argument of <paramref name="read"/> gives one by its name, null when it is not there.</summary>
+    /// <inheritdoc cref="SendAsync{T}(ArmRequest, Func{JsonTextReader, T}, CancellationToken)"/>
+    Task<T> SendAsync<T>(ArmRequest request, Func<JsonTextReader, Func<string, string?>, T> read, CancellationToken cancellationToken);
 }

@@ -59,11 +59,15 @@ internal sealed class GraphScope
         return _filter switch
         {
             "AtScopeExact" => isExact,
-            "AtScopeAndAbove" => isExact || _above.Contains(scope),
-            "AtScopeAboveAndBelow" => _above.Contains(scope) || Shows(scope),
+            "AtScopeAndAbove" => isExact || IsAbove(scope),
+            "AtScopeAboveAndBelow" => IsAbove(scope) || Shows(scope),
             _ => Shows(scope),
         };
     }
+
+    // A group that the caller may not read shows nothing here, though lists at a scope below have what it inherits.
+    private bool IsAbove(string scope) =>
+        _above.Contains(scope) && (ArmPath.ManagementGroupOf(scope) is not { } group || _index.Group(group) is not { IsReadable: false });
 
     private bool IsBelow(string scope) => _roots.Count == 0 || _roots.Any(r => _index.IsWithin(scope, r));
 

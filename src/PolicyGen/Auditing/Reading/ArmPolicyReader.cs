@@ -22,6 +22,15 @@ internal sealed class ArmPolicyReader(IArmTransport transport, ReadingPlan plan,
         // At a management group only this filter is allowed; it brings what lies above.
         if (plan.Options.ManagementGroup is { } group)
             paths = paths.Append((ResourceGraphScope.ManagementGroupId(group), "&$filter=atScope()"));
+        return await AssignmentsAsync(paths, cancellationToken);
+    }
+
+    /// <summary>Assignments of the initiatives of the run that hold at some scopes: what they inherit is seen there, also by who may not read what is above.</summary>
+    public Task<ImmutableArray<PolicyAssignment>> InheritedAssignmentsAsync(IEnumerable<string> scopes, CancellationToken cancellationToken) =>
+        AssignmentsAsync(scopes.Select(s => (s, "&$filter=atScope()")), cancellationToken);
+
+    private async Task<ImmutableArray<PolicyAssignment>> AssignmentsAsync(IEnumerable<(string Scope, string Filter)> paths, CancellationToken cancellationToken)
+    {
         var rows = await ListAsync("policyAssignments", PolicyVersion, AuditPart.Assignments, PolicyObjects.AssignmentAction, paths, cancellationToken);
         return [.. PolicyObjects.Documents<PolicyAssignment>(rows, log, PolicyObjects.AssignmentAction).Where(a => a.DefinitionId is { } id && plan.Initiatives.Has(id.Value))];
     }

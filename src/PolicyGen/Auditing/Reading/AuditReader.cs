@@ -23,6 +23,7 @@ internal sealed class AuditReader(IArmTransport transport, AuditOptions options,
         var plan = new ReadingPlan(options, InitiativeSelection.Of(options), estate, scopes);
         _log.Report("assignments", "", 0, null);
         var assignments = await PolicyAsync(plan, AuditPart.Assignments, "assignments", PolicyObjects.AssignmentAction, r => r.AssignmentsAsync(cancellationToken), cancellationToken);
+        assignments = await WithInheritedAsync(plan, assignments, cancellationToken);
         ImmutableArray<string> assignmentIds = [.. assignments.Select(a => a.Id?.Value).OfType<string>()];
         var initiatives = await InitiativesAsync(plan, assignments, cancellationToken);
 
@@ -39,6 +40,7 @@ internal sealed class AuditReader(IArmTransport transport, AuditOptions options,
 
         var (source, sink) = await states;
         reading = (await security).AddTo(sink.AddTo(reading));
+        await new RoleCheck(transport, plan, _log).RunAsync(assignments, reading.BySubscription, cancellationToken);
         return reading with
         {
             Source = source,
@@ -57,6 +59,22 @@ internal sealed class AuditReader(IArmTransport transport, AuditOptions options,
         var reader = new AuditReader(transport, options, default, progress);
         var (estate, _) = await new EstateReader(transport, reader._graph, reader._log).ReadAsync(options, reader._usesGraph ? reader.Refused : null, cancellationToken);
         return (estate, reader._log.Failures);
+    }
+
+    // Resource Graph may leave out what is assigned to a management group that the caller may not read. At a scope of the run it can be
+    // seen, since it holds there: that is asked where an initiative of the run does not seem to be assigned.
+    private async Task<ImmutableArray<PolicyAssignment>> WithInheritedAsync(ReadingPlan plan, ImmutableArray<PolicyAssignment> assignments, CancellationToken cancellationToken)
+    {
+        if (!_usesGraph || options.Tenant || _log.Failures.Any(f => f.Reads == AuditPart.Assignments))
+            return assignments;
+        var hidden = plan.Estate.Subscriptions.Where(s => !s.IsReadable).Select(s => s.ResourceId).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var wanted = plan.Initiatives.Names.Length + plan.Initiatives.Ids.Length;
+        var scopes = plan.Estate.Scopes.Where(scope => !hidden.Contains(scope) && assignments.Where(a => PolicyObjects.IsInherited(a, scope, plan.Estate))
+            .Select(a => a.DefinitionId?.Value ?? "").Distinct(StringComparer.OrdinalIgnoreCase).Count() < wanted).ToList();
+        if (scopes.Count == 0)
+            return assignments;
+        var more = await new ArmPolicyReader(transport, plan, _log).InheritedAssignmentsAsync(scopes, cancellationToken);
+        return [.. assignments.Concat(more).DistinctBy(a => a.Id?.Value, StringComparer.OrdinalIgnoreCase)];
     }
 
     private async Task<ImmutableArray<PolicySetDefinition>> InitiativesAsync(ReadingPlan plan, ImmutableArray<PolicyAssignment> assignments, CancellationToken cancellationToken)
@@ -129,7 +147,7 @@ internal sealed class AuditReader(IArmTransport transport, AuditOptions options,
         if (options.Api != AuditApi.Auto || failure.Kind is not (ArmFailureKind.Forbidden or ArmFailureKind.NotFound or ArmFailureKind.BadRequest or ArmFailureKind.Conflict or ArmFailureKind.Service))
             return false;
         _usesGraph = false;
-        _log.Note($"Resource Graph refused a query ({(failure.Code.Length > 0 ? failure.Code : failure.Status.ToString(System.Globalization.CultureInfo.InvariantCulture))}): states were read by Policy Insights instead.");
+        _log.Note($"Resource Graph refused a query ({(failure.Code.Length > 0 ? failure.Code : failure.Status.ToString(System.Globalization.CultureInfo.InvariantCulture))}): states were read by Policy Insights instead, whose numbers of compliant resources by control are estimates where several assignments judge one.");
         return true;
     }
 }

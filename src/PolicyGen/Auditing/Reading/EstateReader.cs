@@ -35,12 +35,20 @@ internal sealed class EstateReader(IArmTransport transport, ResourceGraphClient 
             : below is { } many ? ResourceGraphScope.Batches([.. many.Select(s => s.Id)])
             : [ResourceGraphScope.Everything];
         var seen = await SeenAsync(asked, refused, cancellationToken);
-        if (isWhole && seen is { } some && await BeyondAsync(below!.Value, some, refused, cancellationToken) is { IsEmpty: false } more)
+        if (isWhole && seen is { } some)
         {
-            // They can be seen when they are named: a query about the whole stops at a number of subscriptions (header
-            // x-ms-tenant-subscription-limit-hit), so that all are named.
-            (isWhole, seen) = (false, [.. some, .. more]);
-            log.Note("Resource Graph does not cover all subscriptions at once: they were asked for in batches.");
+            // A query about the whole stops at a number of subscriptions. Azure says so, or they are seen when they are named: then all are named.
+            var more = await BeyondAsync(below!.Value, some, refused, cancellationToken);
+            if (graph.IsLimited || !more.IsEmpty)
+            {
+                (isWhole, seen) = (false, [.. some, .. more]);
+                log.Note("Resource Graph does not cover all subscriptions at once: they were asked for in batches.");
+            }
+        }
+        else if (below is null && graph.IsLimited)
+        {
+            log.Fail(AuditPart.Hierarchy, "subscriptions", "/", new ArmFailure(ArmFailureKind.TooLarge, 0, "",
+                "Resource Graph names the first subscriptions only, and without the hierarchy nobody knows the others.", HierarchyReader.SubscriptionAction, "/", 1, null));
         }
 
         seen ??= await hierarchy.VisibleAsync(cancellationToken);

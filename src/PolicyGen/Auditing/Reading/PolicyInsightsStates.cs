@@ -46,12 +46,25 @@ internal sealed class PolicyInsightsStates(IArmTransport transport, ReadingPlan 
         var query = new PolicyInsightsQuery(plan.Initiatives, since - HistoryWindow, since);
         var sink = new StateSink();
         var rows = new List<StateRow>();
+        var unknown = 0;
         var read = await Task.WhenAll(plan.Readable.Select(s => log.TryAsync(AuditPart.History, "states before", s.ResourceId, PolicyInsightsQuery.Action, async () =>
         {
             var found = await ListAsync(query.Violations(s.ResourceId), row => Row(row, sink), cancellationToken);
             lock (rows)
                 rows.AddRange(found);
+            // No violation, or no memory of that time.
+            if (found.Count == 0 && await transport.SendAsync(query.Edge(s.ResourceId, oldest: true), Time, cancellationToken) is null)
+                Interlocked.Increment(ref unknown);
         }, cancellationToken)));
+        if (unknown == plan.Readable.Length)
+        {
+            log.Fail(AuditPart.History, "states before", "/", new ArmFailure(ArmFailureKind.NotFound, 0, "",
+                $"Azure has no state of {Results.IsoTime.Write(since)}: nothing can be compared with it.", PolicyInsightsQuery.Action, "/", 1, null));
+            return null;
+        }
+
+        if (unknown > 0)
+            log.Note($"Azure has no state of {Results.IsoTime.Write(since)} for {unknown} of {plan.Readable.Length} subscriptions: what is violated there looks new.");
         return read.All(r => r) ? StateSink.InOrder(rows) : null;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Newtonsoft.Json.Linq;
+using PolicyGen.Auditing.Judging;
 using PolicyGen.Policies;
 
 namespace PolicyGen.Auditing.Reading;
@@ -65,4 +66,12 @@ internal static class PolicyObjects
         properties.OptionalText("expiresOn") is not { } text
             ? null
             : ArmRow.ParseTime(text) ?? throw new Newtonsoft.Json.JsonReaderException($"'{text}' is no time at which something can expire.");
+
+    /// <summary>True when an assignment holds at a scope of the run: it is there or above, as far as the groups above are known.</summary>
+    public static bool IsInherited(PolicyAssignment assignment, string scope, AuditEstate estate)
+    {
+        var at = Parent(assignment.Id?.Value ?? "");
+        return string.Equals(at, scope, StringComparison.OrdinalIgnoreCase)
+            || estate.Subscriptions.Any(s => string.Equals(s.ResourceId, scope, StringComparison.OrdinalIgnoreCase) && AssignedInitiative.IsAbove(at, s));
+    }
 }

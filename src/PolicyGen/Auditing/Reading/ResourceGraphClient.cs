@@ -18,6 +18,14 @@ internal sealed class ResourceGraphClient(IArmTransport transport)
     private const int PageSize = 1000;
     private const int Repeats = 2;
 
+    // Says that the query stopped at the first 10,000 subscriptions (azure-docs, resource-graph/concepts/work-with-data.md).
+    private const string LimitHeader = "x-ms-tenant-subscription-limit-hit";
+
+    private volatile bool _isLimited;
+
+    /// <summary>True once Azure has said that a query did not cover all subscriptions, since there are too many to ask about at once.</summary>
+    public bool IsLimited => _isLimited;
+
     /// <summary>Sends a query.</summary>
     /// <typeparam name="T">A row.</typeparam>
     /// <param name="query">The query.</param>
@@ -82,7 +90,13 @@ internal sealed class ResourceGraphClient(IArmTransport transport)
         var request = new ArmRequest(HttpMethod.Post, Path, Body(query, scope, aboveToo, position), Action, scope.Scopes[0]);
         try
         {
-            return await transport.SendAsync(request, reader => ResourceGraphPage<T>.Read(reader, row), cancellationToken);
+            return await transport.SendAsync(request, (reader, header) =>
+            {
+                var answer = ResourceGraphPage<T>.Read(reader, row);
+                if (string.Equals(header(LimitHeader), "true", StringComparison.OrdinalIgnoreCase))
+                    _isLimited = true;
+                return answer;
+            }, cancellationToken);
         }
         catch (ArmException e) when (e.Failure.Kind == ArmFailureKind.TooLarge && position.Top > 1)
         {

@@ -130,6 +130,62 @@ public sealed class SeveralSubscriptionsSpecs
         }
     }
 
+    [Test]
+    public async Task Where_a_query_is_limited_and_nobody_knows_the_hierarchy_it_is_told()
+    {
+        using var limited = new EmulatedAzure("--estate", _folder.Write("limited-forbidden.json", Estate(new JObject { ["resourceGraph"] = new JObject { ["subscriptionLimit"] = 1 } }).ToString()));
+
+        var reading = await limited.ReadAsync(Group, """{"match":{"path":"/descendants"},"do":{"forbidden":"Microsoft.Management/managementGroups/descendants/read"}}""");
+
+        Assert.That(reading.Failures.Where(f => f.Failure.Kind == ArmFailureKind.TooLarge).Select(f => (f.Reads, f.Scope)), Is.EqualTo(new[] { (AuditPart.Hierarchy, "/") }));
+    }
+
+    [Test]
+    public async Task What_a_group_above_assigns_is_seen_by_who_may_not_read_the_group()
+    {
+        var estate = Estate([]);
+        estate["managementGroups"]!.Single(g => (string?)g["name"] == "contoso")["readable"] = false;
+        using var azure = new EmulatedAzure("--estate", _folder.Write("group-unreadable.json", estate.ToString()));
+
+        var reading = await azure.ReadAsync(new AuditOptions { Subscriptions = [First] });
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(reading.Assignments.Select(a => a.ReferenceName), Is.EqualTo(new[] { "policygen-mic" }));
+            Assert.That(reading.Initiatives.Select(i => i.ReferenceName), Is.EqualTo(new[] { "policygen-mic" }));
+            Assert.That(reading.Attestations, Has.Length.EqualTo(5));
+            Assert.That(reading.Failures.Where(f => f.Reads is AuditPart.States or AuditPart.Attestations), Is.Empty);
+        });
+    }
+
+    [Test]
+    public async Task Where_nothing_is_seen_what_the_role_lacks_is_told()
+    {
+        var estate = Estate([]);
+        estate["assignments"] = new JArray();
+        estate.Remove("seedStates");
+        estate["attestations"] = new JArray();
+        estate["subscriptions"]![2]!["permissions"] = new JArray("Microsoft.Resources/*/read", "Microsoft.Authorization/permissions/read", "Microsoft.PolicyInsights/attestations/read", "Microsoft.ResourceGraph/*");
+        using var azure = new EmulatedAzure("--estate", _folder.Write("roles.json", estate.ToString()));
+
+        var reading = await azure.ReadAsync(Group);
+
+        Assert.That(reading.Failures.Where(f => f.Step == "role check").Select(f => (f.Reads, f.Scope, f.Failure.Kind, f.Failure.Action)), Is.EqualTo(new[]
+        {
+            (AuditPart.Assignments, "/subscriptions/" + Third, ArmFailureKind.Forbidden, "Microsoft.Authorization/policyAssignments/read"),
+            (AuditPart.States, "/subscriptions/" + Third, ArmFailureKind.Forbidden, "Microsoft.PolicyInsights/policyStates/queryResults/read"),
+        }));
+    }
+
+    [Test]
+    public async Task A_time_that_Azure_does_not_know_is_not_compared_with()
+    {
+        var reading = await _azure.ReadAsync(Group with { Since = DateTimeOffset.UtcNow.AddDays(-40) });
+
+        Assert.That(reading.Before, Is.Null);
+        Assert.That(reading.Failures.Where(f => f.Reads == AuditPart.History).Select(f => (f.Scope, f.Failure.Kind)), Is.EqualTo(new[] { ("/", ArmFailureKind.NotFound) }));
+    }
+
     private static ImmutableArray<(string, bool)> Readable(AuditReading reading) => [.. reading.Estate.Subscriptions.Select(s => (s.Id, s.IsReadable))];
 
     private static IEnumerable<(string, long)> Totals(AuditReading reading) => reading.ByControl.GroupBy(c => c.Control).Select(g => (g.Key, g.Sum(c => c.Resources)));
