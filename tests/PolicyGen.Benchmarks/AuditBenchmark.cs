@@ -35,8 +35,8 @@ internal static class AuditBenchmark
     {
         using var emulator = EmulatorProcess.Start(work, states, Violations);
         var result = Path.Combine(work, "result.json");
-        // The first run fills the caches of both.
-        _ = Audit(policygen, emulator, work, result);
+        // The emulator counts when it is asked first, as Azure does; then it remembers the answers.
+        var first = Audit(policygen, emulator, work, result);
         var best = new Cost(double.MaxValue, 0);
         var peak = 0L;
         JArray log = [];
@@ -59,14 +59,26 @@ internal static class AuditBenchmark
         var curl = Enumerable.Range(0, runs).Select(_ => Time(() => emulator.Curl("-K", config))).Min();
         var bytes = new DirectoryInfo(pages).EnumerateFiles().Where(f => f.Extension == ".page").Sum(f => f.Length);
 
+        var counting = CurlOfAnother(emulator, config, log, pages, work, states);
+
         Console.WriteLine(Line($"{states:N0} states, {Violations:N0} of them violations"));
         Console.WriteLine(Line($"  requests            {log.Count,6}    the least {least,6}    {(double)log.Count / least,5:0.00} x"));
-        Console.WriteLine(Line($"  audit               {best.Seconds,6:0.00} s  peak {peak / 1e6,6:0} MB  {new FileInfo(result).Length / 1e6:0.0} MB of result"));
+        Console.WriteLine(Line($"  audit, answers made {first.Seconds,6:0.00} s  curl, same pages {counting,6:0.00} s  {first.Seconds / counting,5:0.00} x"));
+        Console.WriteLine(Line($"  audit, remembered   {best.Seconds,6:0.00} s  peak {peak / 1e6,6:0} MB  {new FileInfo(result).Length / 1e6:0.0} MB of result"));
         Console.WriteLine(Line($"  curl, same pages    {curl,6:0.00} s  {bytes / 1e6,6:0.0} MB       {best.Seconds / curl,5:0.00} x"));
         foreach (var route in log.GroupBy(r => Route((string)r["path"]!)).OrderByDescending(g => g.Count()))
             Console.WriteLine(Line($"    {route.Count(),5} {route.Key}  {route.Sum(r => (double)r["milliseconds"]!) / 1e3:0.00} s in the emulator"));
         Console.WriteLine(Line($"  figures of the result: {Figures(result)}"));
         Directory.Delete(pages, recursive: true);
+    }
+
+    // What curl takes where the emulator has to make the answers, as it had to for the first audit.
+    private static double CurlOfAnother(EmulatorProcess emulator, string config, JArray log, string pages, string work, int states)
+    {
+        emulator.Stop();
+        using var another = EmulatorProcess.Start(work, states, Violations);
+        WriteCurl(config, log, another, pages);
+        return Time(() => another.Curl("-K", config));
     }
 
     private static Cost Audit(string policygen, EmulatorProcess emulator, string work, string result)

@@ -51,10 +51,17 @@ internal sealed class EmulatorProcess : IDisposable
 
     public string Curl(params string[] arguments) => Run("curl", ["-s", "-S", "--fail", "--cacert", CaFile, .. arguments]);
 
-    public void Dispose()
+    /// <summary>Ends it; another one may have its port then.</summary>
+    public void Stop()
     {
         _process.Kill();
         _process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            Stop();
         _process.Dispose();
     }
 

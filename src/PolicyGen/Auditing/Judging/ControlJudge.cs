@@ -11,6 +11,7 @@ internal sealed class ControlJudge(AuditedEstate estate, RowTally rows, Security
 
     private readonly Dictionary<string, Dictionary<ComplianceState, long>> _counts = Counts(estate);
     private readonly Dictionary<string, SecurityControl> _security = SecurityControls.Of(estate.Criteria.Library).ToDictionary(s => s.Control.Id, StringComparer.OrdinalIgnoreCase);
+    private ILookup<string, string>? _violatedIn;
     private readonly Dictionary<(int Count, string First, string Last), List<ImmutableArray<string>>> _missing = [];
 
     /// <summary>Findings that rest on Defender for Cloud.</summary>
@@ -31,14 +32,15 @@ internal sealed class ControlJudge(AuditedEstate estate, RowTally rows, Security
         if (hasStates)
             evidence.Add("policyStates");
         long compliant = 0, violated = 0;
-        var missing = new List<string>();
         var contradicted = new List<string>();
         var source = _security.GetValueOrDefault(id);
-        var violatedIn = source is null ? null : ViolatedIn(id);
-        foreach (var subscription in estate.Subscriptions)
+        var isSilent = !hasStates && MustHaveStates(id);
+        // Most controls have one source only, and there may be ten thousand subscriptions.
+        var missing = source is not null ? [] : isSilent ? [.. estate.Subscriptions.Select(s => s.Id)] : estate.Coverage.GapsOf(id);
+        foreach (var subscription in source is null ? [] : estate.Subscriptions)
         {
-            var isGap = estate.Coverage.IsGap(id, subscription) || (!hasStates && MustHaveStates(id));
-            var answer = source is null ? default : security.Of(source, subscription);
+            var isGap = isSilent || estate.Coverage.IsGap(id, subscription);
+            var answer = security.Of(source!, subscription);
             if (answer.State is null)
             {
                 if (isGap)
@@ -49,7 +51,7 @@ internal sealed class ControlJudge(AuditedEstate estate, RowTally rows, Security
             if (hasStates && !isGap)
             {
                 // The state of Policy stands.
-                if ((answer.State == ComplianceState.NonCompliant) != violatedIn!.Contains(subscription.Id))
+                if ((answer.State == ComplianceState.NonCompliant) != (_violatedIn ??= ViolatedIn(estate, _security))[id].Contains(subscription.Id, StringComparer.OrdinalIgnoreCase))
                     contradicted.Add(subscription.Id);
                 continue;
             }
@@ -123,10 +125,13 @@ internal sealed class ControlJudge(AuditedEstate estate, RowTally rows, Security
         return (control.ResourceTypes.Length > 0 && control.ResourceTypes.All(t => t == SubscriptionType)) || (control.ResourceTypes.Contains("*") && _security.ContainsKey(id));
     }
 
-    private HashSet<string> ViolatedIn(string id) => estate.Reading.Rows
-        .Where(r => AzureStates.Of(r.State) != ComplianceState.Unknown && string.Equals(estate.ControlOf(r.Reference, r.Definition), id, StringComparison.OrdinalIgnoreCase))
-        .Select(r => Resources.ArmResourceId.Parse(r.Resource).SubscriptionId ?? "")
-        .ToHashSet(StringComparer.OrdinalIgnoreCase);
+    // Of controls that Defender for Cloud answers for too: in which subscriptions Policy has a verdict that is not compliant.
+    private static ILookup<string, string> ViolatedIn(AuditedEstate estate, Dictionary<string, SecurityControl> controls) => estate.Reading.Rows
+        .Select(r => (Row: r, Control: estate.ControlOf(r.Reference, r.Definition)))
+        .Where(r => r.Control is not null && controls.ContainsKey(r.Control) && AzureStates.Of(r.Row.State) != ComplianceState.Unknown)
+        .Select(r => (r.Control, Subscription: Resources.ArmResourceId.Parse(r.Row.Resource).SubscriptionId ?? ""))
+        .Distinct()
+        .ToLookup(r => r.Control!, r => r.Subscription, StringComparer.OrdinalIgnoreCase);
 
     private ImmutableArray<string> Shared(List<string> missing)
     {

@@ -19,6 +19,7 @@ internal sealed class CoverageMap
 
     private readonly Dictionary<string, (Group Group, ImmutableArray<Holding> Holding)> _bySubscription = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, int> _controls;
+    private readonly List<Group> _groups = [];
 
     /// <summary>Looks at every subscription.</summary>
     /// <param name="reading">The reading.</param>
@@ -43,7 +44,8 @@ internal sealed class CoverageMap
             var hidden = failures.HidesStates(subscription);
             var key = hidden ? "hidden" : string.Join(' ', holding.Select(h => $"{h.Assigned.Key}|{h.Extent}|{h.IsEvaluated}"));
             if (!groups.TryGetValue(key, out var group))
-                groups[key] = group = new Group(hidden, Gaps(holding, hidden));
+                _groups.Add(groups[key] = group = new Group(hidden, Gaps(holding, hidden)));
+            group.Members.Add(subscription.Id);
             _bySubscription[subscription.Id] = (group, holding);
         }
     }
@@ -53,6 +55,13 @@ internal sealed class CoverageMap
 
     /// <summary>True when something of the control is not judged in the subscription.</summary>
     public bool IsGap(string control, AuditSubscription subscription) => _bySubscription[subscription.Id].Group.Gaps[_controls[control]];
+
+    /// <summary>Ids of the subscriptions in which something of the control is not judged, in order.</summary>
+    public List<string> GapsOf(string control)
+    {
+        var index = _controls[control];
+        return [.. _groups.Where(g => g.Gaps[index]).SelectMany(g => g.Members).Order(StringComparer.Ordinal)];
+    }
 
     /// <summary>Assignments that hold for some of a subscription, by id.</summary>
     public ImmutableArray<Holding> Holding(AuditSubscription subscription) => _bySubscription[subscription.Id].Holding;
@@ -78,5 +87,8 @@ internal sealed class CoverageMap
         return gaps;
     }
 
-    private sealed record Group(bool IsHidden, bool[] Gaps);
+    private sealed record Group(bool IsHidden, bool[] Gaps)
+    {
+        public List<string> Members { get; } = [];
+    }
 }
